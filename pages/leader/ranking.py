@@ -1,0 +1,55 @@
+"""排名: who stands where, on what, and who is not ranked and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shuangyong_metrics.model import Role, UnitType
+from shuangyong_metrics.services.ranking import completeness, ranking
+from shuangyong_metrics.services.roster import rounds
+from shuangyong_metrics.ui import ranking_view as view
+from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.process import store
+from shuangyong_metrics.ui.session import require_role
+
+user = require_role(Role.LEADER, Role.REVIEWER, Role.OFFICE)
+
+# ask
+states = sorted(rounds(store()), key=lambda s: s.round, reverse=True)
+if not states:
+    heading("排名", "还没有开放过填报期")
+    st.info("双拥办开放填报、各单位报送、公布结果后，这里显示排名。", icon=":material/hourglass_empty:")
+    st.stop()
+title = st.container()
+ask = st.columns([2, 2, 2, 6], vertical_alignment="bottom")
+names = {s.round.id: s for s in states}
+first = next((s for s in states if s.published), states[0])
+chosen = ask[0].selectbox(
+    "季度", list(names), index=states.index(first), format_func=lambda r: view.round_name(names[r]), key="round",
+    bind="query-params",
+)  # fmt: skip
+types = {t.label: t for t in UnitType}
+kind = types.get(ask[1].selectbox("单位类型", ["全部类型", *types], key="type", bind="query-params"))
+bases = {"考评分": "accepted", "自评分": "self"}
+basis = ask[2].selectbox("口径", list(bases), key="basis", help="考评分只计已核定的填报项；自评分按单位自报计算。")
+state = names[chosen]
+
+# a leader sees only completeness until the round is published
+with title:
+    heading(f"排名 · {state.round.label}", view.standing(state))
+if user.role is Role.LEADER and not state.published:
+    view.show_completeness(completeness(store(), user.actor, state.round), state)
+    st.stop()
+
+# call
+found = ranking(store(), user.actor, state.round, bases[basis], kind)
+
+# show
+if not found.ranked and not found.unranked:
+    st.info("这一类没有成员单位。请换一个单位类型。", icon=":material/filter_alt_off:")
+    st.stop()
+view.show_sentences(found)
+view.show_city(found)
+view.show_table(found)
+view.show_unranked(found)
+view.show_contributions(found)

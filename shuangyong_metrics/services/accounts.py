@@ -1,0 +1,236 @@
+"""Accounts: who may come in, as what, for which unit. An account is a fold over its events.
+
+Passwords are kept as argon2 hashes only. Accounts are the office's; a person changes only the own password.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
+from shuangyong_metrics.model import Role, Unit
+from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.setup import ZONE
+from shuangyong_metrics.store import Store, Transaction
+
+LEAST, MOST = 10, 128
+#: Known to everybody who opens the demo city; accounts with it exist nowhere else.
+DEMO_PASSWORD = "demo-shuangyong"
+DEMO_STAFF = (
+    ("lingdao", Role.LEADER, "演示领导"),
+    ("shenhe", Role.REVIEWER, "演示审核员"),
+    ("guanli", Role.OFFICE, "演示管理员"),
+)
+FIRST_ACCOUNT = "admin"
+FIRST_FILE = "首个管理员口令.txt"
+_NAME = re.compile(r"[\w.\-]{2,32}")
+#: No 0/O, 1/l: one-time passwords are read from paper.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who is logged in; ``unit_id`` is set for unit accounts only."""
+
+    account: str
+    name: str
+    role: Role
+    unit_id: str | None = None
+    must_change: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """The person as the other services ask for it; the audit log names the account."""
+        return Actor(self.account, self.role, self.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as the office sees it; never with its hash."""
+
+    user: User
+    disabled: bool
+    created_at: datetime
+
+
+def local(now: datetime) -> datetime:
+    """The time as the store keeps it: Asia/Shanghai without a zone."""
+    return now.astimezone(ZONE).replace(tzinfo=None) if now.tzinfo else now
+
+
+def fold_name(account: str) -> str:
+    """The account name as it is compared: no spaces around, full width and capitals folded."""
+    return unicodedata.normalize("NFKC", account).strip().casefold()
+
+
+def create(
+    store: Store,
+    by: Actor,
+    account: str,
+    role: Role,
+    name: str,
+    now: datetime,
+    unit_id: str | None = None,
+    password: str | None = None,
+    must_change: bool = True,
+) -> str:
+    """Make an account and return its first password (a one-time one unless given)."""
+    need_role(by, Role.OFFICE)
+    account = fold_name(account)
+    if not _NAME.fullmatch(account):
+        raise Conflict(f"账号“{account}”：应为 2–32 个字母、汉字、数字、点、横线或下划线，请改后再试。")
+    if (role is Role.UNIT) != (unit_id is not None):
+        raise Conflict(f"账号“{account}”：成员单位联络员必须对应一个单位，其他角色不对应单位。请核对角色与单位。")
+    first = password or one_time_password()
+    _check_strength(account, first)
+    hashed = _hasher().hash(first)
+    with store.transaction() as tx:
+        if tx.rows("account_list", account=account):
+            raise Conflict(f"账号“{account}”：已经存在。请换一个账号名，或对原账号重置口令。")
+        fields = {"role": role.value, "unit_id": unit_id, "name": name, "password_hash": hashed}
+        _record(store, tx, by, account, "created", now, **fields, must_change=must_change)
+    return first
+
+
+def reset(store: Store, by: Actor, account: str, now: datetime) -> str:
+    """Give a new one-time password; every session of the account ends."""
+    need_role(by, Role.OFFICE)
+    user = get(store, account).user
+    first = one_time_password()
+    _set_password(store, by, user.account, first, True, now)
+    return first
+
+
+def change_password(store: Store, user: User, old: str, new: str, now: datetime) -> None:
+    """The own password; every session of the account ends, so the caller opens a new one."""
+    if not verify(store, user.account, old):
+        raise NotAllowed("原口令：不正确。请重新输入；忘记时请双拥办重置。")
+    if old == new:
+        raise Conflict("新口令：与原口令相同。请换一个。")
+    _check_strength(user.account, new)
+    _set_password(store, user.actor, user.account, new, False, now)
+
+
+def disable(store: Store, by: Actor, account: str, now: datetime) -> None:
+    """Nobody comes in with it any more and its sessions end; the record stays."""
+    need_role(by, Role.OFFICE)
+    found = get(store, account)
+    if found.user.account == by.name:
+        raise Conflict("停用账号：不能停用自己正在使用的账号。请由另一位管理员操作。")
+    if not found.disabled:
+        with store.transaction() as tx:
+            _record(store, tx, by, found.user.account, "disabled", now)
+
+
+def enable(store: Store, by: Actor, account: str, now: datetime) -> None:
+    """Take ``disable`` back; old sessions stay ended."""
+    need_role(by, Role.OFFICE)
+    found = get(store, account)
+    if found.disabled:
+        with store.transaction() as tx:
+            _record(store, tx, by, found.user.account, "enabled", now)
+
+
+def get(store: Store, account: str) -> Account:
+    """One account; raises NotFound."""
+    row = store.one("account_list", account=fold_name(account))
+    if row is None:
+        raise NotFound(f"账号“{account}”：没有这个账号。请核对写法。")
+    return _account(row)
+
+
+def all_accounts(store: Store) -> tuple[Account, ...]:
+    """Every account, oldest first."""
+    return tuple(_account(row) for row in store.rows("account_list", account=None))
+
+
+def exist(store: Store) -> bool:
+    """Is there any account yet?"""
+    return bool(store.rows("account_any")[0]["is_any"])
+
+
+def verify(store: Store, account: str, password: str) -> bool:
+    """Is this the password of a live account? Takes as long for an account that does not exist."""
+    row = store.one("account_list", account=fold_name(account))
+    hashed = row["password_hash"] if row else _nobody()
+    try:
+        _hasher().verify(hashed, password[: MOST + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return row is not None and not row["is_disabled"]
+
+
+def one_time_password() -> str:
+    """Twelve letters in groups of four, easy to read aloud: 59 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+
+
+def create_demo(store: Store, units: Iterable[Unit], now: datetime) -> None:
+    """The known accounts of the demo city: a leader, a reviewer, an office, one per unit (named by its id)."""
+    by = Actor("演示数据生成", Role.OFFICE)
+    for account, role, name in DEMO_STAFF:
+        create(store, by, account, role, name, now, None, DEMO_PASSWORD, must_change=False)
+    for unit in units:
+        name = f"{unit.name}联络员"
+        create(store, by, unit.id, Role.UNIT, name, now, unit.id, DEMO_PASSWORD, must_change=False)
+
+
+def ensure_administrator(store: Store, folder: Path, now: datetime) -> Path | None:
+    """On the first start of a real store: one administrator, its one-time password in a file for the owner only."""
+    if exist(store):
+        return None
+    first = one_time_password()
+    path = folder / FIRST_FILE
+    path.unlink(missing_ok=True)
+    # the mode is given at creation: a file that is narrowed afterwards has been open for a moment
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"账号：{FIRST_ACCOUNT}\n一次性口令：{first}\n首次登录须修改口令；改好后请删除本文件。\n")
+    create(store, Actor("首次启动", Role.OFFICE), FIRST_ACCOUNT, Role.OFFICE, "管理员", now, None, first)
+    return path
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    return _hasher().hash(secrets.token_hex())
+
+
+def _check_strength(account: str, password: str) -> None:
+    if not LEAST <= len(password) <= MOST:
+        raise Conflict(f"新口令：应为 {LEAST}–{MOST} 个字符。请改后再试。")
+    if len(set(password)) < 5 or (len(account) > 3 and account in password.casefold()):
+        raise Conflict("新口令：太容易猜到（重复字符过多，或含有账号名）。请换一个。")
+
+
+def _set_password(store: Store, by: Actor, account: str, password: str, must_change: bool, now: datetime) -> None:
+    hashed = _hasher().hash(password)
+    with store.transaction() as tx:
+        _record(store, tx, by, account, "password_set", now, password_hash=hashed, must_change=must_change)
+
+
+def _record(store: Store, tx: Transaction, by: Actor, account: str, kind: str, now: datetime, **fields: Any) -> None:
+    row = {"role": None, "unit_id": None, "name": None, "password_hash": None, "must_change": None, **fields}
+    tx.run("account_append", account=account, kind=kind, made_at=local(now), actor=by.name, **row)
+    shown = {key: value for key, value in fields.items() if key != "password_hash"}
+    store.audit(tx, by.name, f"account.{kind}", account, shown, local(now))
+
+
+def _account(row: dict[str, Any]) -> Account:
+    user = User(row["account"], row["name"], Role(row["role"]), row["unit_id"], row["must_change"])
+    return Account(user, row["is_disabled"], row["created_at"])

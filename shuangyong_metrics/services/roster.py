@@ -1,0 +1,119 @@
+"""The roster of member units and the reporting rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from shuangyong_metrics.calendar import DeadlineRules, deadlines
+from shuangyong_metrics.errors import Conflict, NotFound
+from shuangyong_metrics.model import Framework, Role, Round, Unit, UnitType
+from shuangyong_metrics.scoring import add_deadlines, frameworks
+from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.setup import DATA, calendar, read_roster
+from shuangyong_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """A round as it stands: its framework version, deadlines (a provisional one rests on weekends only), state."""
+
+    round: Round
+    version: str
+    filing_due: date
+    review_due: date
+    publish_due: date
+    provisional: bool
+    published_at: datetime | None
+    digest: str | None
+
+    @property
+    def published(self) -> bool:
+        return self.published_at is not None
+
+
+def units(store: Store) -> list[Unit]:
+    """The units of the roster, in the order of their codes."""
+    return [Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units")]
+
+
+def unit(store: Store, unit_id: str) -> Unit:
+    """One unit; raises NotFound."""
+    for known in units(store):
+        if known.id == unit_id:
+            return known
+    raise NotFound(f"单位代码 {unit_id}：名册里没有。请核对代码，或由双拥办先导入单位名册。")
+
+
+def import_units(store: Store, roster: Iterable[Unit], actor: Actor, now: datetime) -> int:
+    """Add new units and record changed names or types; returns how many records were written."""
+    need_role(actor, Role.OFFICE)
+    known = {u.id: u for u in units(store)}
+    changed = [u for u in roster if known.get(u.id) != u]
+    with store.transaction() as tx:
+        rows = [(tx.next_number(), u.id, u.name, u.type.value, False, now, actor.name) for u in changed]
+        columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
+        tx.append("unit_events", columns, rows)
+        store.audit(tx, actor.name, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
+    return len(changed)
+
+
+def ensure_roster(store: Store, actor: Actor, now: datetime) -> None:
+    """Seed an empty roster from ``data/units.csv``; a store that has units is left alone."""
+    if not units(store):
+        import_units(store, read_roster(DATA / "units.csv"), actor, now)
+
+
+def rounds(store: Store) -> list[RoundState]:
+    """All rounds that were ever opened, oldest first."""
+    return [
+        RoundState(
+            Round(r["year"], r["quarter"]), r["version"], r["filing_due"], r["review_due"], r["publish_due"],
+            r["provisional"], r["published_at"], r["digest"],
+        )
+        for r in store.rows("rounds")
+    ]  # fmt: skip
+
+
+def round_state(store: Store, round_: Round) -> RoundState:
+    """One opened round; raises Conflict when it was never opened."""
+    for state in rounds(store):
+        if state.round == round_:
+            return state
+    raise Conflict(f"{round_.label}（{round_.id}）尚未开放填报：请由双拥办先开放本季。")
+
+
+def framework_for(store: Store, round_: Round) -> Framework:
+    """The version a round was opened with, or, before it opens, the newest one in force."""
+    versions = frameworks(store)
+    opened = {s.round: s.version for s in rounds(store)}
+    if round_ in opened:
+        return versions[opened[round_]]
+    in_force = [f for f in versions.values() if f.first_round <= round_]
+    if not in_force:
+        raise NotFound(f"{round_.label}：没有适用的考评标准，最早的标准自 {min(f.first_round for f in versions.values()).id} 起施行。")
+    return max(in_force, key=lambda f: f.first_round)
+
+
+def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
+    """Open a round for filing with the version in force now; raises Conflict when it is open already."""
+    need_role(actor, Role.OFFICE)
+    if any(s.round == round_ for s in rounds(store)):
+        raise Conflict(f"{round_.label}（{round_.id}）已经开放过，无需再次开放。")
+    framework = framework_for(store, round_)
+    days = calendar()
+    due = deadlines(round_, days, DeadlineRules.load(DATA / "rounds.toml"))
+    with store.transaction() as tx:
+        if not tx.rows("deadline_years", version=framework.version, year=round_.year):
+            add_deadlines(tx, framework, days, round_.year)
+        columns = ("seq", "year", "quarter", "kind", "version", "filing_due", "review_due", "publish_due", "provisional",
+                   "made_at", "actor")  # fmt: skip
+        row = (tx.next_number(), round_.year, round_.quarter, "opened", framework.version, due.filing, due.review,
+               due.publish, due.provisional, now, actor.name)  # fmt: skip
+        tx.append("round_events", columns, [row])
+        detail = {"version": framework.version, "digest": framework.digest, "filing_due": due.filing}
+        store.audit(tx, actor.name, "开放填报", round_.id, detail, now)
+    return round_state(store, round_)
+

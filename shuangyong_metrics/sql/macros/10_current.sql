@@ -1,0 +1,57 @@
+-- grain: views of what stands now: one row per unit; per unit and quarter; per item and value
+create or replace view units as
+select unit_id, name, unit_type
+from unit_events
+qualify row_number() over (partition by unit_id order by seq desc) = 1 and not closed;
+
+create or replace view rounds as
+select
+    year,
+    quarter,
+    arg_max(version, seq) filter (where kind = 'opened') as version,
+    arg_max(filing_due, seq) filter (where kind = 'opened') as filing_due,
+    arg_max(review_due, seq) filter (where kind = 'opened') as review_due,
+    arg_max(publish_due, seq) filter (where kind = 'opened') as publish_due,
+    arg_max(provisional, seq) filter (where kind = 'opened') as provisional,
+    min(made_at) as opened_at,
+    max(made_at) filter (where kind = 'published') as published_at,
+    max(digest) filter (where kind = 'published') as digest
+from round_events
+group by year, quarter;
+
+-- a new upload supersedes the earlier revision, and a withdrawn one no longer counts
+create or replace view current_submissions as
+select submission_id, unit_id, year, quarter, revision, digest, version, late, made_at, actor
+from submissions
+where submission_id not in (select e.submission_id from submission_events e where e.kind = 'withdrawn')
+qualify row_number() over (partition by unit_id, year, quarter order by revision desc) = 1;
+
+create or replace view current_decisions as
+select unit_id, year, quarter, input, value_key, arg_max(decision, seq) as decision, arg_max(reason, seq) as reason
+from decisions
+group by unit_id, year, quarter, input, value_key;
+
+create or replace view current_office_entries as
+select unit_id, year, quarter, input, value, raw, document, actor, made_at
+from office_entries
+qualify row_number() over (partition by unit_id, year, quarter, input order by seq desc) = 1 and value is not null;
+
+create or replace view current_honours as
+select unit_id, year, quarter, code, level, title, document
+from honours
+qualify row_number() over (partition by unit_id, year, quarter, code, title order by seq desc) = 1 and not withdrawn;
+
+create or replace view current_vetoes as
+select unit_id, year, quarter, code, found_on, authority, document, finding
+from vetoes
+qualify row_number() over (partition by unit_id, year, quarter, code order by seq desc) = 1 and not withdrawn;
+
+-- an accepted 不适用 holds from its quarter to the end of the year, whatever later returns say
+create or replace view approved_claims as
+select a.unit_id, a.year, a.quarter, a.input, a.reason
+from answers a
+join current_submissions s on s.submission_id = a.submission_id
+join current_decisions d
+    on d.unit_id = a.unit_id and d.year = a.year and d.quarter = a.quarter and d.input = a.input
+    and d.value_key = a.value_key and d.decision = 'accepted'
+where a.status = 'not_applicable';

@@ -1,0 +1,63 @@
+-- grain: one row per unit and reading (an input as an indicator reads it as of a measuring quarter)
+-- value is null where the input is blank; pending where a 不适用 stands undecided there.
+create or replace macro score_readings(v, y, q, b) as table
+with gathered as (
+    select
+        c.unit_id,
+        r.reading,
+        max(c.state) filter (where c.quarter = r.measured) as own_state,
+        max(c.value) filter (where c.quarter = r.measured and c.state = 'filled') as own_value,
+        sum(c.value) filter (where c.state = 'filled' and c.counts) as total,
+        sum(c.value) filter (where c.state = 'filled' and c.day_quarter = r.measured) as dated_total,
+        arg_min(c.value, c.quarter) filter (where c.state = 'filled') as first_value,
+        arg_max(c.value, c.quarter) filter (where c.state = 'filled') as newest_value,
+        arg_max(c.state, c.quarter) filter (where c.state <> 'no_change') as newest_state,
+        bool_or(c.instructed) as instructed
+    from score_cells(y, q, b) c
+    join rule_cells r
+        on r.version = v and r.input = c.input and r.cell_quarter = c.quarter
+        and r.from_quarter <= q and r.to_quarter >= q
+    group by c.unit_id, r.reading
+),
+
+final as (
+    select
+        g.unit_id, r.mark, r.part, r.bound, r.is_divisor, g.instructed, g.dated_total,
+        case when r.single_due or r.over_year = 'base' then g.newest_state else g.own_state end = 'pending' as pending,
+        case
+            when r.over_year = 'base' then g.newest_value
+            when r.single_due then g.first_value
+            when r.filled_by = 'office' and r.over_year = 'sum' then g.total
+            when g.own_state = 'filled' and r.filled_by = 'ledger' and r.over_year = 'quarter'
+                then coalesce(g.dated_total, 0)
+            when g.own_state = 'filled' and r.over_year = 'sum' then coalesce(g.total, 0)
+            when r.over_year = 'sum' then null
+            when r.over_year = 'latest' and g.own_state = 'no_change' then g.newest_value
+            else g.own_value
+        end as value
+    from gathered g
+    join rule_reads r on r.version = v and r.reading = g.reading
+)
+
+select * from final;
+
+-- grain: one row per unit and mark that has any cell: the parts of its rule side by side
+create or replace macro score_parts(v, y, q, b) as table
+select
+    unit_id,
+    mark,
+    max(value) filter (where part in ('value', 'numerator')) as num,
+    max(value) filter (where is_divisor) as den,
+    max(dated_total) filter (where part = 'numerator') as num_rows,
+    max(dated_total) filter (where part = 'denominator') as den_rows,
+    sum(value) filter (where part = 'item') as ticked,
+    max(value) filter (where part = 'gate') as gate,
+    max(value) filter (where part = 'task') as task,
+    max(value) filter (where part = 'everybody') as everybody,
+    count(value) filter (where part <> 'condition_of') as given,
+    count(value) filter (where part = 'condition_of') as conditions_known,
+    bool_or(part = 'condition_of' and value <= bound) as condition_failed,
+    bool_or(pending and part <> 'condition_of') as pending,
+    bool_or(instructed and part = 'value') as instructed
+from score_readings(v, y, q, b)
+group by unit_id, mark;

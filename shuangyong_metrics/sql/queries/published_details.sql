@@ -1,0 +1,4 @@
+-- grain: one row per unit and indicator of a published round and basis
+select detail from published_points
+where year = $year and quarter = $quarter and basis = $basis and ($unit_id is null or unit_id = $unit_id)
+order by position

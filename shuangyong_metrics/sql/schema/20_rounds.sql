@@ -1,0 +1,18 @@
+-- Grain: one row per recorded event of a unit, a round, or a year's deadline day; nothing is updated in place.
+create table if not exists unit_events (
+    seq bigint not null, unit_id varchar not null, name varchar not null, unit_type varchar not null,
+    closed boolean not null, made_at timestamp not null, actor varchar not null
+);
+create table if not exists round_events (
+    seq bigint not null, year integer not null, quarter integer not null, kind varchar not null, version varchar,
+    filing_due date, review_due date, publish_due date, provisional boolean, digest varchar,
+    made_at timestamp not null, actor varchar not null
+);
+create table if not exists deadline_days (
+    version varchar, year integer, indicator varchar, due bigint, grace bigint, seq bigint
+);
+create table if not exists settings (seq bigint not null, name varchar not null, value varchar, made_at timestamp, actor varchar);
+create table if not exists audit (
+    seq bigint not null, made_at timestamp not null, actor varchar not null, action varchar not null,
+    object varchar not null, detail varchar not null, previous varchar not null, hash varchar not null
+);

@@ -1,0 +1,177 @@
+"""The only module that speaks DuckDB: one file, one process, one connection, a cursor per call.
+
+SQL lives in ``sql/``: ``schema`` (tables, append-only), ``macros`` (views and table macros, made anew at every
+opening), ``queries`` (one statement each, named parameters). Writes pass one at a time, in the order they came.
+A sidecar lock keeps a second process out: DuckDB's own lock is lost as soon as anything in this process opens
+and closes the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from shuangyong_metrics.errors import StoreBusy
+
+SQL = Path(__file__).parent / "sql"
+FILE = "metrics.duckdb"
+GENESIS = "0" * 64
+
+
+@cache
+def _text(folder: str, name: str) -> str:
+    return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class _Turnstile:
+    """A lock that lets waiters through in the order they came; ``threading.Lock`` lets some starve."""
+
+    def __init__(self) -> None:
+        self._guard, self._waiting, self._busy = threading.Lock(), deque[threading.Event](), False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._busy:
+                self._busy = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+
+
+class Transaction:
+    """The inside of ``Store.transaction``: reads see what it has written."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def run(self, query: str, **params: Any) -> None:
+        """Execute ``sql/queries/<query>.sql``."""
+        self._cursor.execute(_text("queries", query), params or None)
+
+    def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of ``sql/queries/<query>.sql`` as dictionaries."""
+        return _fetch(self._cursor, _text("queries", query), params)
+
+    def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Append many rows at once; one statement with a list per column (``executemany`` is ten times slower)."""
+        if not rows:
+            return
+        lists = [list(values) for values in zip(*rows, strict=True)]
+        # names come from this package's own code, never from a user
+        names, slots = ", ".join(columns), ", ".join("unnest(?)" for _ in columns)
+        self._cursor.execute(f"insert into {table} ({names}) select {slots}", lists)
+
+    def next_number(self) -> int:
+        """The next number of the one sequence that orders every record."""
+        return int(self._cursor.execute("select nextval('seq_records')").fetchall()[0][0])
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    result = cursor.execute(sql, params or None)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+class Store:
+    """An open store. ``Store.open(folder)`` makes what is missing; ``Store.memory()`` is for worked examples."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
+        self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
+        for folder_name in ("schema", "macros"):
+            for path in sorted((SQL / folder_name).glob("*.sql")):
+                connection.execute(_text(folder_name, path.stem))
+        if folder is not None:
+            connection.execute("checkpoint")
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Open ``folder/metrics.duckdb``; raises StoreBusy when another process holds it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "uploads").mkdir(exist_ok=True)
+        lock = FileLock(folder / f"{FILE}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise StoreBusy(
+                f"数据文件夹 {folder}：正由另一个程序使用（网页服务开着时，请在网页上操作；或先停止网页服务再用命令行）。"
+            ) from error
+        try:
+            return cls(duckdb.connect(str(folder / FILE)), folder, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def memory(cls) -> Store:
+        """A store that lives only in memory."""
+        return cls(duckdb.connect(":memory:"), None, None)
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of ``sql/queries/<query>.sql`` as dictionaries, on a cursor of its own."""
+        with closing(self._connection.cursor()) as cursor:
+            return _fetch(cursor, _text("queries", query), params)
+
+    def one(self, query: str, **params: Any) -> dict[str, Any] | None:
+        """The first row, or None."""
+        rows = self.rows(query, **params)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A write transaction, one at a time; rolled back when the body raises."""
+        with self._writing, closing(self._connection.cursor()) as cursor:
+            cursor.execute("begin")
+            try:
+                yield Transaction(cursor)
+                cursor.execute("commit")
+            except BaseException:
+                try:
+                    cursor.execute("rollback")
+                except duckdb.Error:
+                    # a commit that failed has already ended the transaction
+                    pass
+                raise
+
+    def audit(
+        self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
+    ) -> str:
+        """Append to the audit log inside ``tx``; returns the new head of its hash chain."""
+        last = tx.rows("audit_head")
+        previous = last[0]["hash"] if last else GENESIS
+        body = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
+        chained = "\n".join((previous, at.isoformat(), actor, action, object_, body))
+        digest = hashlib.sha256(chained.encode()).hexdigest()
+        columns = ("seq", "made_at", "actor", "action", "object", "detail", "previous", "hash")
+        tx.append("audit", columns, [(tx.next_number(), at, actor, action, object_, body, previous, digest)])
+        return digest

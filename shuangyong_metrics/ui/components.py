@@ -1,0 +1,61 @@
+"""What several pages show in the same way: the frame around every page, headings, numbers as words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.login_html import NOTICE
+from shuangyong_metrics.ui.session import csrf_token
+
+
+def ribbon() -> None:
+    """演示数据 on every page of the demo city."""
+    if process.demo():
+        st.html('<div class="sy-ribbon" data-own>演示数据</div>')
+
+
+def account_menu(user: User) -> None:
+    """Who I am, the own password, the way out (a POST form: a link could be followed by accident)."""
+    with st.container(key="account"), st.popover(user.name, icon=":material/account_circle:", width="content"):
+        st.html(
+            f'<div class="sy-account" data-own><p><b>{escape(user.name)}</b><br>{escape(user.role.label)}'
+            f' · {escape(user.account)}</p><a target="_self" href="/auth/password">修改口令</a>'
+            f'<form method="post" action="/auth/logout" target="_self">'
+            f'<input type="hidden" name="csrf" value="{escape(csrf_token())}">'
+            f'<button type="submit">退出登录</button></form></div>'
+        )
+
+
+def footer() -> None:
+    """The notice that belongs on every page."""
+    st.html(f'<div class="sy-foot" data-own>{NOTICE}</div>')
+
+
+def heading(title: str, where: str) -> None:
+    """Title of the page, and below it where we are: quarter, state, how fresh."""
+    st.header(title, anchor=False)
+    st.html(f'<div class="sy-where" data-own>{escape(where)}</div>')
+
+
+def day(moment: datetime) -> str:
+    """2026年10月9日"""
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def score(hundredths: int | None) -> str:
+    """A score with two decimals; nothing where there is none.
+
+    >>> score(8532), score(None)
+    ('85.32', '—')
+    """
+    return "—" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def change(hundredths: int) -> str:
+    """A difference of scores with its sign, e.g. ``+1.20``."""
+    return f"{'+' if hundredths >= 0 else '−'}{score(abs(hundredths))}"

@@ -1,0 +1,146 @@
+"""The gate before everything: host names, the session of every request and websocket, security headers.
+
+Pure ASGI, because Starlette's ``BaseHTTPMiddleware`` never sees a websocket.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from shuangyong_metrics.services import sessions
+from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.ui import process
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+SESSION_COOKIE, CSRF_COOKIE = "sy_sid", "sy_csrf"
+USER = "shuangyong.user"
+PUBLIC = ("/auth/", "/assets/", "/healthz", "/favicon.png", "/favicon.ico")
+#: Streamlit's own paths; everything else that is asked for with GET is a page for people.
+MACHINE = ("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/oauth2callback")
+#: Downloads of the product's own routes.
+FILES = ("/files/",)
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; font-src 'self' data:; "
+        "object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def cookie(headers: Headers, name: str) -> str:
+    """One cookie of a request; empty when it is missing or the header is not readable."""
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+class Guard:
+    """Nobody gets past without a live session; the session is asked of the store every time."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        #: tokens seen a moment ago: a first visit loads 140 of Streamlit's own files, which hold no data
+        self._fresh: dict[str, float] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        answer = await self._refusal(scope, headers)
+        if answer is None:
+            await self.app(scope, receive, _with_headers(send))
+        elif scope["type"] == "websocket":
+            # closing before accepting makes the server answer the handshake with 403
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await answer(scope, receive, _with_headers(send))
+
+    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """What to answer instead of the app, or None."""
+        if not host_allowed(headers.get("host", ""), process.hosts()):
+            return PlainTextResponse("网址中的主机名不在允许范围内，请使用管理员给出的网址。", 400)
+        path = str(scope["path"])
+        if scope["type"] == "http" and path.startswith(PUBLIC):
+            return None
+        token = cookie(headers, SESSION_COOKIE)
+        if path.startswith("/static/") and self._fresh.get(token, 0) > time.monotonic():
+            return None
+        user = await to_thread.run_sync(_find, token) if token else None
+        if user is None:
+            return _to_login(scope, path)
+        if user.must_change:
+            return _instead(scope, path, "/auth/password", "请先修改首次口令。", 403)
+        scope[USER] = user
+        self._remember(token)
+        if path.count("/") > 1 and not path.startswith(MACHINE + FILES):
+            # pages have one segment; deeper Streamlit would answer with its own English shell
+            return RedirectResponse("/", 303)
+        return None
+
+    def _remember(self, token: str) -> None:
+        if len(self._fresh) > 1_000:
+            self._fresh.clear()
+        self._fresh[token] = time.monotonic() + 10
+
+
+def host_allowed(host: str, allowed: tuple[str, ...]) -> bool:
+    """Is the Host header one of the names (any port)? No names: every host."""
+    if not allowed:
+        return True
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return name is not None and name.rstrip(".") in allowed
+
+
+def _find(token: str) -> User | None:
+    return sessions.find(process.store(), token, process.now())
+
+
+def _to_login(scope: Scope, path: str) -> Response:
+    query = scope.get("query_string", b"").decode("latin-1")
+    target = path + (f"?{query}" if query else "")
+    where = "/auth/login" if target == "/" else f"/auth/login?next={quote(target, safe='')}"
+    return _instead(scope, path, where, "请先登录。", 401)
+
+
+def _instead(scope: Scope, path: str, where: str, words: str, status: int) -> Response:
+    """People are sent to ``where``; programs are told no."""
+    if scope.get("method") in ("GET", "HEAD") and not path.startswith(MACHINE):
+        return RedirectResponse(where, 303, {"cache-control": "no-store"})
+    return PlainTextResponse(words, status, {"cache-control": "no-store"})
+
+
+def _with_headers(send: Send) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return wrapped

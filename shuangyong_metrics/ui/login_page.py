@@ -1,0 +1,182 @@
+"""Coming in and going out: plain HTML in Chinese that works without JavaScript and with password managers.
+
+Forms carry a double-submit token: the same random text in a SameSite=Strict cookie and in the form.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.services import accounts, sessions
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
+from shuangyong_metrics.ui.login_html import demo_panel, login_form, page, password_form
+
+_FORM_LIMIT = 8_192
+_SAFE_NEXT = re.compile(r"/[A-Za-z0-9_-]*(\?[A-Za-z0-9_.~%=&+-]*)?")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+#: A password check takes 64 MiB and a core for a moment: two at a time, the others wait their turn.
+_hashing = CapacityLimiter(2)
+
+
+def safe_next(text: str) -> str:
+    """A page of this site to go to after logging in; anything else becomes the first page.
+
+    >>> safe_next("/ranking?round=2026Q3"), safe_next("//evil.example"), safe_next("https://evil.example")
+    ('/ranking?round=2026Q3', '/', '/')
+    """
+    return text if _SAFE_NEXT.fullmatch(text) and not text.startswith("/auth") else "/"
+
+
+async def _show_login(request: Request) -> Response:
+    where = safe_next(request.query_params.get("next", "/"))
+    if await _user(request):
+        return RedirectResponse(where, 303)
+    return await _login_page(request, where)
+
+
+async def _log_in(request: Request) -> Response:
+    form = await _form(request)
+    where = safe_next(form.get("next", "/"))
+    if not _from_own_form(request, form):
+        return await _login_page(request, where, "本页已过期。请重新输入账号和口令。", 403)
+    address = request.client.host if request.client else ""
+    check = partial(sessions.log_in, process.store(), process.THROTTLE, form.get("account", ""),
+                    form.get("password", ""), address, process.now())  # fmt: skip
+    try:
+        token = await to_thread.run_sync(check, limiter=_hashing)
+    except ShuangyongError as error:
+        return await _login_page(request, where, str(error), 403, form.get("account", ""))
+    return _enter(request, token, where)
+
+
+async def _log_out(request: Request) -> Response:
+    form = await _form(request)
+    if not _from_own_form(request, form):
+        return HTMLResponse(page("退出登录", '<p class="note">本页已过期，没有退出。<a href="/">回到首页再试</a></p>'), 403)
+    token = request.cookies.get(SESSION_COOKIE, "")
+    await to_thread.run_sync(sessions.close, process.store(), token, process.now())
+    answer = RedirectResponse("/auth/login", 303)
+    answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax", secure=_is_https(request))
+    return answer
+
+
+async def _show_password(request: Request) -> Response:
+    user = await _user(request)
+    return _password_page(request, user) if user else RedirectResponse("/auth/login", 303)
+
+
+async def _change_password(request: Request) -> Response:
+    user, form = await _user(request), await _form(request)
+    if user is None:
+        return RedirectResponse("/auth/login", 303)
+    if not _from_own_form(request, form):
+        return _password_page(request, user, "本页已过期。请重新输入。", 403)
+    if form.get("new", "") != form.get("again", ""):
+        return _password_page(request, user, "两次输入的新口令不一致。请重新输入。", 400)
+    address = request.client.host if request.client else ""
+    change = partial(_change, user, form.get("old", ""), form.get("new", ""), address)
+    try:
+        token = await to_thread.run_sync(change, limiter=_hashing)
+    except ShuangyongError as error:
+        return _password_page(request, user, str(error), 400)
+    return _enter(request, token, "/")
+
+
+async def _session_state(request: Request) -> Response:
+    """Asked by the page's script when the connection is lost: is it the network, or has the session ended?"""
+    return Response(status_code=204 if await _user(request) else 401, headers={"cache-control": "no-store"})
+
+
+def _change(user: accounts.User, old: str, new: str, address: str) -> str:
+    """Guessing the old password from an open browser is slowed like guessing at the door."""
+    store, now = process.store(), process.now()
+    wait = process.THROTTLE.enter(user.account, address, now)
+    if wait:
+        raise accounts.NotAllowed(f"原口令：尝试次数过多。请 {wait} 秒后再试。")
+    accounts.change_password(store, user, old, new, now)
+    process.THROTTLE.succeeded(user.account, address, now)
+    return sessions.open_session(store, user.account, address, now)
+
+
+async def _user(request: Request) -> accounts.User | None:
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if not token:
+        return None
+    return await to_thread.run_sync(sessions.find, process.store(), token, process.now())
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a small form; what is too large counts as empty."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _FORM_LIMIT:
+            return {}
+    return {key: values[0] for key, values in parse_qs(body.decode("utf-8", "replace"), True).items()}
+
+
+def _from_own_form(request: Request, form: dict[str, str]) -> bool:
+    """Does the form's token equal the cookie's, and does the browser not name another site as the origin?"""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+        return False
+    held = request.cookies.get(CSRF_COOKIE, "")
+    return bool(_TOKEN.fullmatch(held)) and hmac.compare_digest(held, form.get("csrf", ""))
+
+
+def _is_https(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _enter(request: Request, token: str, where: str) -> Response:
+    answer = RedirectResponse(where, 303)
+    answer.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="lax", secure=_is_https(request))
+    return answer
+
+
+async def _login_page(
+    request: Request, where: str, problem: str = "", status: int = 200, account: str = ""
+) -> Response:
+    panel: Callable[[str], str] = lambda _csrf: ""
+    if process.demo():
+        listed = await to_thread.run_sync(accounts.all_accounts, process.store())
+        panel = partial(demo_panel, [a.user for a in listed if not a.disabled], where)
+    return _with_csrf(
+        request, lambda csrf: page("登录", login_form(csrf, where, account, problem), panel(csrf)), status
+    )
+
+
+def _password_page(request: Request, user: accounts.User, problem: str = "", status: int = 200) -> Response:
+    return _with_csrf(request, lambda csrf: page("修改口令", password_form(csrf, user, problem)), status)
+
+
+def _with_csrf(request: Request, html: Callable[[str], str], status: int) -> Response:
+    """Keep the browser's token when it has one: forms in other tabs stay good."""
+    held = request.cookies.get(CSRF_COOKIE, "")
+    csrf = held if _TOKEN.fullmatch(held) else secrets.token_urlsafe(32)
+    answer = HTMLResponse(html(escape(csrf)), status, {"cache-control": "no-store"})
+    answer.set_cookie(CSRF_COOKIE, csrf, httponly=True, samesite="strict", secure=_is_https(request))
+    return answer
+
+
+ROUTES = [
+    Route("/auth/login", _show_login, methods=["GET"]),
+    Route("/auth/login", _log_in, methods=["POST"]),
+    Route("/auth/logout", _log_out, methods=["POST"]),
+    Route("/auth/password", _show_password, methods=["GET"]),
+    Route("/auth/password", _change_password, methods=["POST"]),
+    Route("/auth/session", _session_state, methods=["GET"]),
+]

@@ -1,0 +1,58 @@
+"""What this process serves: one store, one mode, one clock. The environment decides, once.
+
+``SHUANGYONG_DATA`` is the data folder, ``SHUANGYONG_DEMO=1`` the demo city, ``SHUANGYONG_HOSTS`` a comma-separated
+list of host names that the site answers to (empty: all, except in demo mode: this machine only).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from shuangyong_metrics.services.accounts import ensure_administrator
+from shuangyong_metrics.services.sessions import Throttle
+from shuangyong_metrics.services.setup import DATA, data_folder, now, open_store
+from shuangyong_metrics.store import Store
+
+ROOT = DATA.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THROTTLE = Throttle()
+__all__ = ["LOOPBACK", "ROOT", "THROTTLE", "close", "demo", "folder", "hosts", "now", "store"]
+_guard = threading.Lock()
+_open: dict[Path, Store] = {}
+
+
+def demo() -> bool:
+    """Does this process serve the demo city?"""
+    return os.environ.get("SHUANGYONG_DEMO") == "1"
+
+
+def folder() -> Path:
+    """The data folder of this process."""
+    return data_folder(DATA / "var" / "demo" if demo() else DATA / "var").resolve()
+
+
+def hosts() -> tuple[str, ...]:
+    """Host names the site answers to; none means all."""
+    listed = tuple(h.strip().lower() for h in os.environ.get("SHUANGYONG_HOSTS", "").split(",") if h.strip())
+    return listed or (LOOPBACK if demo() else ())
+
+
+def store() -> Store:
+    """The store, opened at the first call; a real one gets its first administrator then."""
+    with _guard:
+        place = folder()
+        if place not in _open:
+            opened = open_store(place, now())
+            if not demo():
+                ensure_administrator(opened, place, now())
+            _open[place] = opened
+        return _open[place]
+
+
+def close() -> None:
+    """Give every store back."""
+    with _guard:
+        while _open:
+            _open.popitem()[1].close()

@@ -1,0 +1,166 @@
+"""The parts of the ranking page: sentences, the city's cards, the table, the units without rank, the chart."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from shuangyong_metrics.model import MICRO, Scorecard, UnitType
+from shuangyong_metrics.services.ranking import Completeness, Ranking
+from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.ui.charts import contributions
+from shuangyong_metrics.ui.components import change, day, score
+from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
+
+#: The six standards in four characters, for columns and cards.
+SHORT = {"A": "组织领导", "B": "国防教育", "C": "双拥活动", "D": "军民共建", "E": "政策法规", "F": "军政关系"}
+GRADES = ("优秀", "良好", "合格", "不合格")
+REASONS = {
+    "not_submitted": "未报送：本季没有收到这个单位的报表，或报表没有通过校验",
+    "insufficient": "有效权重不足：适用且已到期的指标太少，只显示得分，不参加排名和评定等次",
+}
+
+
+def round_name(state: RoundState) -> str:
+    """2026年三季度（已公布）"""
+    return f"{state.round.label}（{'已公布' if state.published else '填报中'}）"
+
+
+def standing(state: RoundState) -> str:
+    """State and freshness of a round in one line."""
+    if state.published_at:
+        return f"已公布 · {day(state.published_at)}公布，数字已定格 · 考评标准 {state.version}"
+    tentative = "（暂按周末推算）" if state.provisional else ""
+    due = f"{state.filing_due.year}年{state.filing_due.month}月{state.filing_due.day}日"
+    return f"填报中 · {due}报送截止{tentative} · 分数暂定，随核定变化 · 考评标准 {state.version}"
+
+
+def show_completeness(done: Completeness, state: RoundState) -> None:
+    """What a leader sees of a round that is not published: who has filed, no scores."""
+    filed = done.on_time + done.late
+    st.subheader(f"应报 {done.expected} 家，已报 {filed} 家，还差 {len(done.missing)} 家", anchor=False)
+    st.progress(filed / done.expected if done.expected else 0.0)
+    st.caption(f"其中按时 {done.on_time} 家，逾期 {done.late} 家。公布前只显示报送进度，公布后这里显示得分和排名。")
+    if done.missing:
+        st.dataframe(pd.DataFrame({"尚未报送的单位": done.missing}), hide_index=True, width="stretch")
+
+
+def show_sentences(found: Ranking) -> None:
+    """The two sentences that a leader takes along."""
+    best = [c.name for c in found.ranked if c.rank == found.ranked[0].rank] if found.ranked else []
+    grades = "、".join(f"{g} {n} 家" for g in GRADES if (n := sum(c.grade == g for c in found.ranked)))
+    head = f"{_names(best)}居首，{score(found.ranked[0].shown_total)} 分；{grades}" if best else "没有参加排名的单位"
+    st.subheader(head, anchor=False)
+    known = [s for s in found.standards if s.mean is not None]
+    if known:
+        weak = min(known, key=lambda s: s.mean or 0)
+        st.markdown(f"全市短板是**{SHORT[weak.code]}**，平均得分率 {_rate(weak.mean)}。{_movers(found)}")
+
+
+def show_city(found: Ranking) -> None:
+    """The city's score and the six means; always of all ranked units, whatever the filter."""
+    changed = None
+    if found.city is not None and found.city_before is not None:
+        changed = change(found.city - found.city_before)
+    cards = [("全市得分", score(found.city), changed)]
+    cards += [(SHORT[s.code], "—" if s.mean is None else _rate(s.mean), None) for s in found.standards]
+    for column, (label, value, delta) in zip(st.columns(len(cards)), cards, strict=True):
+        column.metric(label, value, delta, delta_color="blue", border=True, height="stretch")
+
+
+def show_table(found: Ranking) -> None:
+    """Ranked units, best first; equal ranks are ties."""
+    if not found.ranked:
+        return
+    moved = f"；位次变动与{found.state.round.previous.label}相比" if found.moves else ""
+    st.caption(f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。")
+    rows = [_row(card, found.moves) for card in found.ranked]
+    config: dict[str, st.column_config.Column] = {
+        "总分": st.column_config.NumberColumn(format="%.2f", width=90),
+        "位次": st.column_config.NumberColumn(width=60, pinned=True),
+        "单位": st.column_config.TextColumn(width=200, pinned=True),
+        "类内": st.column_config.NumberColumn(width=60, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
+        "变动": st.column_config.TextColumn(width=70),
+        "未报": st.column_config.NumberColumn(width=60, help="没有填报的指标数，计 0 分"),
+    }
+    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=90) for name in SHORT.values()}
+    height = min(38 + 35 * len(rows), 38 + 35 * 26)
+    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
+
+
+def show_unranked(found: Ranking) -> None:
+    """Units without a rank, each with its reason; not submitted comes first."""
+    if not found.unranked:
+        return
+    st.subheader(f"{len(found.unranked)} 家没有参加排名：{_names([c.name for c in found.unranked])}", anchor=False)
+    rows = [
+        {"单位": c.name, "类型": UnitType(c.type).label, "原因": REASONS[c.status], "得分": score(c.shown_total)}
+        for c in sorted(found.unranked, key=lambda c: c.status != "not_submitted")
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def show_contributions(found: Ranking) -> None:
+    """Where each unit's base comes from, by standard."""
+    if not found.ranked:
+        return
+    with st.container(border=True):
+        code, lost = max(_lost(found.ranked).items(), key=lambda item: item[1])
+        worst = f"{SHORT[code]}失分最多：{len(found.ranked)} 家平均每家 {score(lost // len(found.ranked))} 分"
+        st.subheader(worst, anchor=False)
+        st.caption("各单位基础分由六条标准各贡献多少（百分制，不含加分）。")
+        st.plotly_chart(contributions(found.ranked, SHORT), config=PLOTLY_CONFIG, width="stretch", key="parts")
+
+
+def _row(card: Scorecard, moves: dict[str, int]) -> dict[str, object]:
+    rates = {s.code: 100 * s.earned / s.max for s in card.standards if s.max}
+    return {
+        "位次": card.rank,
+        "变动": _moved(moves.get(card.unit)),
+        "单位": card.name,
+        "总分": (card.shown_total or 0) / 100,
+        "等次": f"{card.grade}（一票否决）" if card.veto else card.grade,
+        "类型": UnitType(card.type).label,
+        "类内": card.type_rank,
+        **{name: rates.get(code) for code, name in SHORT.items()},
+        "未报": card.not_reported,
+        "状态": "暂定" if card.provisional else "已核定",
+    }
+
+
+def _moved(places: int | None) -> str:
+    if places is None:
+        return ""
+    return f"▲ {places}" if places > 0 else f"▼ {-places}" if places < 0 else "持平"
+
+
+def _movers(found: Ranking) -> str:
+    moves = {c.name: found.moves[c.unit] for c in found.ranked if c.unit in found.moves}
+    if not moves or max(moves.values()) <= 0:
+        return ""
+    up, down = max(moves, key=lambda n: moves[n]), min(moves, key=lambda n: moves[n])
+    fall = f"，降幅最大：{down} {-moves[down]} 位" if moves[down] < 0 else ""
+    return f"升幅最大：{up} {moves[up]} 位{fall}。"
+
+
+def _ties(cards: tuple[Scorecard, ...]) -> str:
+    ranks = [c.rank for c in cards]
+    shared = sorted({r for r in ranks if r is not None and ranks.count(r) > 1})
+    return f"，其中第 {'、'.join(map(str, shared))} 名并列" if shared else ""
+
+
+def _lost(cards: tuple[Scorecard, ...]) -> dict[str, int]:
+    """Hundredths lost per standard, summed over units, on the scale of the base."""
+    lost = dict.fromkeys(SHORT, 0)
+    for card in cards:
+        for s in card.standards:
+            lost[s.code] += 10_000 * (s.effective_weight - s.contribution) // card.effective_weight
+    return lost
+
+
+def _names(names: list[str]) -> str:
+    return "、".join(names[:3]) + (f"等 {len(names)} 家" if len(names) > 3 else "")
+
+
+def _rate(micro: int | None) -> str:
+    return f"{100 * (micro or 0) / MICRO:.1f}%"

@@ -1,0 +1,48 @@
+"""Who is looking at this page; asked of the store on every rerun, because an open websocket hears of no log-out."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import sessions
+from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
+
+
+def current_user() -> User | None:
+    """The user of the browser's session, or None when it has ended."""
+    token = st.context.cookies.get(SESSION_COOKIE, "")
+    return sessions.find(process.store(), token, process.now()) if token else None
+
+
+def require_role(*roles: Role) -> User:
+    """The first line of every page: the user, or the page stops here with what to do."""
+    user = current_user()
+    if user is None:
+        st.warning("登录已失效（30 分钟未操作、已退出登录，或口令已修改）。请重新登录后继续。", icon=":material/lock:")
+        st.html(f'<a class="sy-button" target="_self" href="/auth/login?next={quote(_here(), safe="")}">重新登录</a>')
+        st.stop()
+    if user.must_change:
+        st.warning("请先修改首次口令。", icon=":material/lock:")
+        st.html('<a class="sy-button" target="_self" href="/auth/password">去修改口令</a>')
+        st.stop()
+    if user.role not in roles:
+        words = "、".join(role.label for role in roles)
+        st.error(f"本页供{words}使用；您的账号是{user.role.label}。需要查看时请联系双拥办。", icon=":material/lock:")
+        st.stop()
+    return user
+
+
+def csrf_token() -> str:
+    """The browser's form token, for forms inside pages."""
+    return st.context.cookies.get(CSRF_COOKIE, "")
+
+
+def _here() -> str:
+    """The page's own path, to come back to."""
+    url = st.context.url or ""
+    return "/" + url.rstrip("/").rsplit("/", 1)[-1] if url.count("/") > 3 - url.endswith("/") else "/"

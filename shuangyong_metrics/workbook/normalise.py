@@ -1,0 +1,205 @@
+"""What is typed into a cell → a figure in millionths. The tables here are the published rule of what is accepted.
+
+Accepted: full-width digits and signs (１２．５), thousands in threes (1,234), 1e3, blanks around the text (also
+non-breaking and full-width ones), 是 √ 有 1 Y / 否 × 无 0 N, 2026-03-31 in its usual Chinese spellings, 95 or 95%.
+Everything else is a ``Problem`` whose code names its own message; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
+
+from shuangyong_metrics.model import MICRO, Kind
+
+YES = ("是", "√", "✓", "✔", "☑", "有", "1", "Y", "YES", "TRUE", "已", "对")
+NO = ("否", "×", "✗", "✘", "☒", "X", "无", "0", "N", "NO", "FALSE", "未", "没有")
+#: Letters that the fonts Wingdings and Wingdings 2 draw as a tick or a cross.
+TICK_FONT = ("R", "P", "O", "ü", "Ö")
+LARGEST = 99_999_999
+#: Years a date may lie in; a small number in a date-formatted cell would read as 1900.
+YEARS = range(2000, 2100)
+#: Serial numbers of Excel that are taken as a day in a date input (1954–2119).
+SERIALS = range(20_000, 80_000)
+
+_WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
+_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
+_PLAIN = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_DATE = re.compile(
+    r"([0-9]{4})(?: *[-/.] *([0-9]{1,2}) *[-/.] *([0-9]{1,2})| *年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *[日号]?|([0-9]{2})([0-9]{2}))"
+    r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
+_PART_OF_DATE = re.compile(r"[0-9]{1,4} *[-/.年月] *[0-9]{1,2} *[月日号]?|[0-9]{4} *年?|[0-9]{6}|[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+_CHINESE = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]+[^0-9]{0,2}")
+#: What is wrong with a text that is no number, tried in this order.
+_DIAGNOSES = (
+    ("error_value", re.compile(r"#[A-Z0-9/]+[!?]?|#N/A")),
+    ("range", re.compile(rf"{_PLAIN}\D?\s*(?:-|—|–|~|至|到)+\s*{_PLAIN}\D{{0,3}}")),
+    ("approximate", re.compile(r".*(?:约|近|余|多|左右|大概|上下|不足|超|以上|以下|\+$|^[+≥≤><~]|几|若干).*")),
+    ("fraction", re.compile(rf"{_PLAIN}\s*/\s*{_PLAIN}|.*分之.*")),
+    ("percent_in_number", re.compile(rf"{_PLAIN}\s*[%‰]")),
+    ("word_none", re.compile(r"无|没有|暂无|空|-+|—+|/+|\\|×|同上")),
+    ("negative", re.compile(rf"[-−]{_PLAIN}")),
+    ("thousands", re.compile(r"[0-9]+(?:[, ][0-9]+)+(?:\.[0-9]+)?")),
+    ("chinese_number", _CHINESE),
+    ("with_unit", re.compile(rf"{_PLAIN}\s*[^\d\s].*|[^\d\s]+\s*{_PLAIN}")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cell is no figure; ``code`` is a code of the message catalogue."""
+
+    code: str
+
+
+def no_format() -> str:
+    """The number format of a cell of which nothing is known."""
+    return ""
+
+
+def clean(text: str) -> str:
+    """Text as it is compared: full-width signs narrow, no invisible characters, no blanks around it.
+
+    >>> clean(" １２．５ ")
+    '12.5'
+    """
+    return text.translate(_INVISIBLE).translate(_WIDE).strip()
+
+
+def raw_text(raw: object) -> str:
+    """The text as it stands in the cell: 12 → "12", 12.5 → "12.5", a day → "2026-03-31", a text unchanged."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, int | float):
+        return format(_decimal(raw), "f")
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def read_figure(
+    kind: Kind, raw: object, options: tuple[str, ...] = (), number_format: Callable[[], str] = no_format
+) -> int | Problem:
+    """The figure in millionths, or the problem; ``raw`` is not blank.
+
+    ``number_format`` is asked only where it decides: a percentage given as 0 < x ≤ 1.
+    """
+    if kind is Kind.YES_NO:
+        return read_yes_no(raw)
+    if kind is Kind.DATE:
+        return _date(raw)
+    if kind is Kind.CHOICE:
+        return _choice(raw, options)
+    if kind is Kind.PERCENT:
+        return _percent(raw, number_format)
+    return _amount(raw) if kind in (Kind.AMOUNT, Kind.EVENT) else _count(raw)
+
+
+def read_yes_no(raw: object) -> int | Problem:
+    """1 or 0 in millionths, by the tables ``YES`` and ``NO``."""
+    text = clean(raw_text(raw)).upper()
+    if text in YES:
+        return MICRO
+    if text in NO:
+        return 0
+    return Problem("tick_font" if text in TICK_FONT or clean(raw_text(raw)) in TICK_FONT else "yes_no_unreadable")
+
+
+def is_serial(raw: object) -> bool:
+    """Is this a bare number that a date input takes as a day?"""
+    text = "" if isinstance(raw, bool) else clean(raw_text(raw))
+    return len(text) == 5 and text.isascii() and text.isdecimal() and int(text) in SERIALS
+
+
+def _decimal(raw: float) -> Decimal:
+    """The number as Excel shows it: binary noise beyond 15 significant digits is no figure of anybody."""
+    return Decimal(format(raw, ".15g"))
+
+
+def _choice(raw: object, options: tuple[str, ...]) -> int | Problem:
+    text = clean(raw_text(raw)).replace(" ", "")
+    labels = [clean(option).replace(" ", "") for option in options]
+    return labels.index(text) * MICRO if text in labels else Problem("choice_unreadable")
+
+
+def _number(raw: object) -> Decimal | Problem:
+    if isinstance(raw, bool):
+        return Problem("number_unreadable")
+    if isinstance(raw, int | float):
+        return _decimal(raw) if isfinite(raw) else Problem("number_unreadable")
+    if isinstance(raw, date | time | timedelta):
+        return Problem("is_date")
+    text = clean(str(raw))
+    if text and text[0] not in "eE" and _NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    return Problem(next((code for code, pattern in _DIAGNOSES if pattern.fullmatch(text)), "number_unreadable"))
+
+
+def _micro(value: Decimal) -> int | Problem:
+    if value < 0:
+        return Problem("negative")
+    if value > LARGEST:
+        return Problem("too_large")
+    scaled = value * MICRO
+    return int(scaled) if scaled == scaled.to_integral_value() else Problem("too_precise")
+
+
+def _amount(raw: object) -> int | Problem:
+    number = _number(raw)
+    return number if isinstance(number, Problem) else _micro(number)
+
+
+def _count(raw: object) -> int | Problem:
+    number = _number(raw)
+    if isinstance(number, Problem):
+        return number
+    if number >= 0 and number != number.to_integral_value():
+        return Problem("not_whole")
+    return _micro(number)
+
+
+def _percent(raw: object, number_format: Callable[[], str]) -> int | Problem:
+    text = clean(raw) if isinstance(raw, str) else ""
+    number = _number(text[:-1].rstrip() if text.endswith("%") else raw)
+    if isinstance(number, Problem):
+        return number
+    if not text.endswith("%") and 0 < number <= 1:
+        if text or "%" not in number_format():
+            return Problem("percent_unclear")
+        number *= 100
+    return Problem("percent_high") if number > 100 else _micro(number)
+
+
+def _date(raw: object) -> int | Problem:
+    if isinstance(raw, date):
+        return _day(raw.year, raw.month, raw.day)
+    if is_serial(raw):
+        day = date(1899, 12, 30) + timedelta(days=int(clean(raw_text(raw))))
+        return _day(day.year, day.month, day.day)
+    text = clean(raw_text(raw))
+    if match := _DATE.fullmatch(text):
+        year, month, day_ = (int(group) for group in match.groups() if group)
+        return _day(year, month, day_)
+    return Problem(_date_problem(text))
+
+
+def _date_problem(text: str) -> str:
+    if _PART_OF_DATE.fullmatch(text):
+        return "date_incomplete"
+    return "range" if re.fullmatch(r".*[0-9日] *(?:-|—|–|~|至|到) *[0-9].*", text) else "date_unreadable"
+
+
+def _day(year: int, month: int, day: int) -> int | Problem:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return Problem("date_impossible")
+    return found.toordinal() * MICRO if year in YEARS else Problem("date_year")

@@ -1,0 +1,114 @@
+"""The parts inside a workbook file: inflated under limits, decoded, and which sheet is which part.
+
+Nothing here understands cells. Limits come first, because a small file can inflate to anything.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from shuangyong_metrics.messages import refusal
+
+MEGABYTE = 1024 * 1024
+MAX_INFLATED = 64 * MEGABYTE
+MAX_PARTS = 2_000
+_CHUNK = 256 * 1024
+_ENCRYPTED = 0x1
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_UTF = ("utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def inflate(data: bytes) -> dict[str, bytes]:
+    """All parts by lower-case name with ``/``; refuses what is broken, encrypted, doubled or too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check_directory(infos)
+            return _read_all(archive, infos)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise refusal("broken") from error
+
+
+def part_name(name: str) -> str:
+    """A part's name as readers compare it."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > MAX_PARTS:
+        raise refusal("too_many_parts", count=str(len(infos)), limit=str(MAX_PARTS))
+    if any(info.flag_bits & _ENCRYPTED for info in infos):
+        raise refusal("password")
+    if len({part_name(info.filename) for info in infos}) != len(infos):
+        raise refusal("duplicate_parts")
+    if sum(info.file_size for info in infos) > MAX_INFLATED:
+        raise refusal("inflated", limit=f"{MAX_INFLATED // MEGABYTE} MB")
+
+
+def _read_all(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """Counted while inflating: the sizes in the directory are only what the file says of itself."""
+    parts, total = {}, 0
+    for info in infos:
+        pieces = []
+        with archive.open(info) as stream:
+            while piece := stream.read(_CHUNK):
+                total += len(piece)
+                if total > MAX_INFLATED:
+                    raise refusal("inflated", limit=f"{MAX_INFLATED // MEGABYTE} MB")
+                pieces.append(piece)
+        parts[part_name(info.filename)] = b"".join(pieces)
+    return parts
+
+
+def is_xml(name: str) -> bool:
+    """Is this part a text in XML, by its name?"""
+    return name.endswith((".xml", ".rels", ".vml"))
+
+
+def text_of(part: bytes) -> str:
+    """An XML part as text; refuses encodings in which other readers could see something else."""
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return part.decode("utf-16", errors="replace")
+    if part[:2] in (b"<\0", b"\0<"):
+        return part.decode("utf-16-le" if part[0] else "utf-16-be", errors="replace")
+    declared = _DECLARED.match(part.removeprefix(b"\xef\xbb\xbf")[:200])
+    if declared and declared[1].decode("ascii").lower() not in _UTF:
+        raise refusal("encoding")
+    return part.decode("utf-8-sig", errors="replace")
+
+
+def sheet_files(parts: dict[str, bytes]) -> dict[str, str]:
+    """Sheet name → part name, in the order of the workbook; empty when the workbook part cannot be read."""
+    try:
+        book = fromstring(parts["xl/workbook.xml"])
+        targets = relations(parts, "xl/workbook.xml")
+    except (KeyError, ParseError, DefusedXmlException, ValueError, LookupError):
+        return {}
+    found = {}
+    for node in book.iter():
+        if node.tag.rpartition("}")[2] == "sheet":
+            relation = node.get(_RELATION) or node.get(_STRICT_RELATION) or ""
+            found[node.get("name") or ""] = targets.get(relation, "")
+    return found
+
+
+def relations(parts: dict[str, bytes], name: str) -> dict[str, str]:
+    """Relation id → part name, of one part."""
+    folder, _, file = name.rpartition("/")
+    content = parts.get(f"{folder}/_rels/{file}.rels")
+    if content is None:
+        return {}
+    return {
+        node.get("Id") or "": part_name(posixpath.normpath(posixpath.join("/" + folder, node.get("Target") or "")))
+        for node in fromstring(content)
+        if node.get("TargetMode") != "External"
+    }
