@@ -20,18 +20,19 @@ if not states:
     heading("排名", "还没有开放过填报期")
     st.info("双拥办开放填报、各单位报送、公布结果后，这里显示排名。", icon=":material/hourglass_empty:")
     st.stop()
-title = st.container()
-ask = st.columns([2, 2, 2, 6], vertical_alignment="bottom")
+title, *ask = st.columns([6, 2.6, 1.6, 1.6], vertical_alignment="bottom")
 names = {s.round.id: s for s in states}
 first = next((s for s in states if s.published), states[0])
 chosen = ask[0].selectbox(
     "季度", list(names), index=states.index(first), format_func=lambda r: view.round_name(names[r]), key="round",
-    bind="query-params",
+    bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
 types = {t.label: t for t in UnitType}
-kind = types.get(ask[1].selectbox("单位类型", ["全部类型", *types], key="type", bind="query-params"))
+picked = ask[1].selectbox(
+    "单位类型", ["全部类型", *types], key="type", bind="query-params", label_visibility="collapsed"
+)
 bases = {"考评分": "accepted", "自评分": "self"}
-basis = ask[2].selectbox("口径", list(bases), key="basis", help="考评分只计已核定的填报项；自评分按单位自报计算。")
+basis = ask[2].selectbox("口径", list(bases), key="basis", bind="query-params", label_visibility="collapsed")
 state = names[chosen]
 
 # a leader sees only completeness until the round is published
@@ -42,7 +43,7 @@ if user.role is Role.LEADER and not state.published:
     st.stop()
 
 # call
-found = ranking(store(), user.actor, state.round, bases[basis], kind)
+found = ranking(store(), user.actor, state.round, bases[basis], types.get(picked))
 
 # show
 if not found.ranked and not found.unranked:

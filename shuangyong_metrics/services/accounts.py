@@ -27,7 +27,7 @@ from shuangyong_metrics.store import Store, Transaction
 
 LEAST, MOST = 10, 128
 #: Known to everybody who opens the demo city; accounts with it exist nowhere else.
-DEMO_PASSWORD = "demo-shuangyong"
+DEMO_PASSWORD = "demo-shuangyong"  # noqa: S105 - meant to be known
 DEMO_STAFF = (
     ("lingdao", Role.LEADER, "演示领导"),
     ("shenhe", Role.REVIEWER, "演示审核员"),

@@ -53,13 +53,13 @@ class Throttle:
             return wait
 
     def succeeded(self, account: str, address: str, now: datetime) -> None:
-        """The attempt was right: forget the pair's failures, take this attempt back from the other counts."""
+        """The attempt was right: forget the pair's failures, here and in the counts of the account and the address."""
         with self._guard:
-            self._failures.pop((account, address), None)
+            own = self._failures.pop((account, address), _Failures(0, now)).count
             self._known[(account, address)] = now
             for key in ((account, ""), ("", address)):
                 if key in self._failures:
-                    self._failures[key].count -= 1
+                    self._failures[key].count = max(0, self._failures[key].count - own)
 
     def _count(self, key: tuple[str, str], now: datetime) -> int:
         known = self._failures.get(key)

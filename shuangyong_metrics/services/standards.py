@@ -28,7 +28,7 @@ from shuangyong_metrics.model import (
 from shuangyong_metrics.scoring import add_framework
 from shuangyong_metrics.services.recording import Upload, record
 from shuangyong_metrics.store import Store
-from shuangyong_metrics.workbook.normalise import figure
+from shuangyong_metrics.workbook.normalise import read_figure
 
 #: Examples are reckoned in this year: its working days are announced.
 YEAR = 2026
@@ -118,7 +118,7 @@ def _answer(indicator: Indicator, item: Input, text: str, options: tuple[str, ..
 
 
 def _figure(indicator: Indicator, item: Input, text: str, options: tuple[str, ...]) -> int:
-    value = figure(item.kind, text, options)
+    value = read_figure(item.kind, text, options)
     if not isinstance(value, int):
         raise FrameworkError(f"{indicator.standard}.toml", f"指标 {indicator.code} 算例", f"{item.code} 的 {text} 读不出来")
     return value
@@ -150,6 +150,6 @@ def _events(indicator: Indicator, example: Example, quarter: int) -> Iterator[Ev
 
 
 def _amount(text: str) -> int:
-    value = figure(Kind.AMOUNT, text, ())
+    value = read_figure(Kind.AMOUNT, text, ())
     assert isinstance(value, int)
     return value

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.errors import NotAllowed, ShuangyongError
 from shuangyong_metrics.services import accounts, sessions
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
@@ -53,8 +53,8 @@ async def _log_in(request: Request) -> Response:
     if not _from_own_form(request, form):
         return await _login_page(request, where, "本页已过期。请重新输入账号和口令。", 403)
     address = request.client.host if request.client else ""
-    check = partial(sessions.log_in, process.store(), process.THROTTLE, form.get("account", ""),
-                    form.get("password", ""), address, process.now())  # fmt: skip
+    typed = (form.get("account", ""), form.get("password", ""))
+    check = partial(sessions.log_in, process.store(), process.THROTTLE, *typed, address, process.now())
     try:
         token = await to_thread.run_sync(check, limiter=_hashing)
     except ShuangyongError as error:
@@ -65,7 +65,9 @@ async def _log_in(request: Request) -> Response:
 async def _log_out(request: Request) -> Response:
     form = await _form(request)
     if not _from_own_form(request, form):
-        return HTMLResponse(page("退出登录", '<p class="note">本页已过期，没有退出。<a href="/">回到首页再试</a></p>'), 403)
+        return HTMLResponse(
+            page("退出登录", '<p class="note">本页已过期，没有退出。<a href="/">回到首页再试</a></p>'), 403
+        )
     token = request.cookies.get(SESSION_COOKIE, "")
     await to_thread.run_sync(sessions.close, process.store(), token, process.now())
     answer = RedirectResponse("/auth/login", 303)
@@ -105,7 +107,7 @@ def _change(user: accounts.User, old: str, new: str, address: str) -> str:
     store, now = process.store(), process.now()
     wait = process.THROTTLE.enter(user.account, address, now)
     if wait:
-        raise accounts.NotAllowed(f"原口令：尝试次数过多。请 {wait} 秒后再试。")
+        raise NotAllowed(f"原口令：尝试次数过多。请 {wait} 秒后再试。")
     accounts.change_password(store, user, old, new, now)
     process.THROTTLE.succeeded(user.account, address, now)
     return sessions.open_session(store, user.account, address, now)
@@ -150,13 +152,16 @@ def _enter(request: Request, token: str, where: str) -> Response:
 async def _login_page(
     request: Request, where: str, problem: str = "", status: int = 200, account: str = ""
 ) -> Response:
-    panel: Callable[[str], str] = lambda _csrf: ""
+    listed: tuple[accounts.Account, ...] = ()
     if process.demo():
         listed = await to_thread.run_sync(accounts.all_accounts, process.store())
-        panel = partial(demo_panel, [a.user for a in listed if not a.disabled], where)
-    return _with_csrf(
-        request, lambda csrf: page("登录", login_form(csrf, where, account, problem), panel(csrf)), status
-    )
+    users = [a.user for a in listed if not a.disabled]
+
+    def html(csrf: str) -> str:
+        aside = demo_panel(users, where, csrf) if users else ""
+        return page("登录", login_form(csrf, where, account, problem), aside)
+
+    return _with_csrf(request, html, status)
 
 
 def _password_page(request: Request, user: accounts.User, problem: str = "", status: int = 200) -> Response:

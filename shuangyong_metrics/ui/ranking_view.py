@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -75,15 +77,20 @@ def show_table(found: Ranking) -> None:
     moved = f"；位次变动与{found.state.round.previous.label}相比" if found.moves else ""
     st.caption(f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。")
     rows = [_row(card, found.moves) for card in found.ranked]
-    config: dict[str, st.column_config.Column] = {
-        "总分": st.column_config.NumberColumn(format="%.2f", width=90),
-        "位次": st.column_config.NumberColumn(width=60, pinned=True),
-        "单位": st.column_config.TextColumn(width=200, pinned=True),
-        "类内": st.column_config.NumberColumn(width=60, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
-        "变动": st.column_config.TextColumn(width=70),
-        "未报": st.column_config.NumberColumn(width=60, help="没有填报的指标数，计 0 分"),
+    config: dict[str, Any] = {
+        "总分": st.column_config.NumberColumn(format="%.2f", width=75),
+        "位次": st.column_config.NumberColumn(width=55),
+        "单位": st.column_config.TextColumn(width=185),
+        "类型": st.column_config.TextColumn(width=80),
+        "类内": st.column_config.NumberColumn(width=55, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
+        "变动": st.column_config.TextColumn(width=60),
+        "等次": st.column_config.TextColumn(width=80),
+        "未报": st.column_config.NumberColumn(width=55, help="没有填报的指标数，计 0 分"),
+        "说明": st.column_config.TextColumn(width=110),
     }
-    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=90) for name in SHORT.values()}
+    if not any(row["说明"] for row in rows):
+        config["说明"] = None
+    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=80) for name in SHORT.values()}
     height = min(38 + 35 * len(rows), 38 + 35 * 26)
     st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
 
@@ -116,15 +123,15 @@ def _row(card: Scorecard, moves: dict[str, int]) -> dict[str, object]:
     rates = {s.code: 100 * s.earned / s.max for s in card.standards if s.max}
     return {
         "位次": card.rank,
-        "变动": _moved(moves.get(card.unit)),
         "单位": card.name,
         "总分": (card.shown_total or 0) / 100,
-        "等次": f"{card.grade}（一票否决）" if card.veto else card.grade,
+        "变动": _moved(moves.get(card.unit)),
+        "等次": card.grade,
         "类型": UnitType(card.type).label,
         "类内": card.type_rank,
         **{name: rates.get(code) for code, name in SHORT.items()},
         "未报": card.not_reported,
-        "状态": "暂定" if card.provisional else "已核定",
+        "说明": "、".join([*(f"一票否决 {code}" for code in card.veto), *(["暂定"] if card.provisional else [])]),
     }
 
 

@@ -76,13 +76,12 @@ def show_script_error(error: Exception) -> bool:
     return True
 
 
-def run(
-    folder: Path, host: str, port: int, demo: bool, cert: Path | None = None, key: Path | None = None
-) -> None:
+def run(folder: Path, host: str, port: int, demo: bool, cert: Path | None = None, key: Path | None = None) -> None:
     """Serve until stopped: one process, one store. Demo data never leaves this machine."""
     if demo and host not in process.LOOPBACK:
         raise ShuangyongError(f"演示：只能在本机地址（127.0.0.1）上打开，不能用 {host}。正式使用请用 serve。")
     os.environ.update(SHUANGYONG_DATA=str(folder.resolve()), SHUANGYONG_DEMO="1" if demo else "0")
+    print(f"双拥考评看板：{'https' if cert else 'http'}://{host}:{port}（按 Ctrl+C 停止）", flush=True)  # noqa: T201 - for who started it
     # Streamlit looks for .streamlit/config.toml in the working folder, and plain uvicorn passes no options on
     os.chdir(process.ROOT)
     uvicorn.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -44,5 +44,4 @@ def csrf_token() -> str:
 
 def _here() -> str:
     """The page's own path, to come back to."""
-    url = st.context.url or ""
-    return "/" + url.rstrip("/").rsplit("/", 1)[-1] if url.count("/") > 3 - url.endswith("/") else "/"
+    return urlsplit(st.context.url or "").path or "/"

@@ -53,6 +53,9 @@ RECORD_COLUMNS = ("plan", "sign_in", "pictures", "summary")
 #: Empty rows ready for events; rows beyond them are read as well.
 LEDGER_ROWS = 60
 
+#: What stands in the 指标 column beside an input that belongs to no indicator (Z-1).
+COMMON_INDICATOR = "共用条件"
+
 #: Words of the 状态 column.
 STATUS_WORDS = {"filled": "已填", "no_change": "无变化", "not_applicable": "不适用"}
 

@@ -35,7 +35,7 @@ from shuangyong_metrics.workbook.template_style import (
 )
 
 HEADER = 4
-COMMON_INDICATOR = "共用条件"
+COMMON_INDICATOR = layout.COMMON_INDICATOR
 _WIDTHS = {
     "code": 8,
     "indicator": 27,

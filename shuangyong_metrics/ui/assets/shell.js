@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const WORDS = {
-    "Skip to main content": "跳到正文", "App pages": "页面", "Navigate to home page": "回到首页", "Sidebar": "侧栏",
+    "Skip to main content": "跳到正文", "Logo": "双拥考评看板", "App pages": "页面", "Navigate to home page": "回到首页", "Sidebar": "侧栏",
     "Collapse sidebar": "收起侧栏", "Expand sidebar": "展开侧栏", "Main menu": "主菜单", "Notifications": "通知",
     "Theme": "配色", "Light": "浅色", "Dark": "深色", "System": "跟随系统", "Settings": "设置", "Print": "打印",
     "About": "关于", "Rerun": "刷新数据", "Auto rerun": "自动刷新", "Clear cache": "清除缓存", "Get help": "帮助",

@@ -1,0 +1,116 @@
+"""template, check, submit."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from shuangyong_metrics.cli.session import actor, opened
+from shuangyong_metrics.errors import RefusedFile, ShuangyongError
+from shuangyong_metrics.model import Finding
+from shuangyong_metrics.services import submission
+from shuangyong_metrics.services.setup import now, shipped_frameworks
+from shuangyong_metrics.services.submission import Outcome
+from shuangyong_metrics.workbook.worker import Worker
+
+#: A folder is searched for these; a single file may have any name.
+PATTERNS = ("*.xlsx", "*.xls", "*.et", "*.xlsm", "*.csv", "*.ods")
+
+
+def template(arguments: argparse.Namespace) -> int:
+    """Write a unit's blank return."""
+    with opened() as store:
+        data = submission.blank_return(store, arguments.unit, arguments.round, actor())
+    arguments.out.write_bytes(data)
+    print(f"已生成 {arguments.out}")
+    return 0
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {**asdict(finding), "severity": finding.severity.value}
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Judge one file without a store; the printed columns of the workbook stand in for last quarter's figures."""
+    result: dict[str, Any] = {"ok": False, "refused": None, "findings": []}
+    code = 2
+    try:
+        with Worker(shipped_frameworks()) as worker:
+            reading = worker.check(arguments.file.read_bytes(), arguments.file.name)
+        code = 1 if reading.blocked else 0
+        result |= {"ok": code == 0, "findings": [_finding(f) for f in reading.findings]}
+    except RefusedFile as error:
+        result |= {"refused": str(error), "findings": [_finding(f) for f in getattr(error, "findings", ())]}
+    except OSError as error:
+        result["refused"] = f"{arguments.file}：打不开（{error.strerror or error}）。请检查路径。"
+    if arguments.json:
+        print(json.dumps(result, ensure_ascii=False, indent=1))
+    else:
+        _print_check(result)
+    return code
+
+
+def _print_check(result: dict[str, Any]) -> None:
+    if result["refused"]:
+        print(result["refused"])
+    for f in result["findings"]:
+        print(f"{f['sheet']} {f['cell']}  {f['message']}{f['advice']}")
+    if not result["refused"]:
+        print("可以提交。" if result["ok"] else "有必须改正的问题，改好后再提交。")
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted({p for pattern in PATTERNS for p in path.rglob(pattern)}) if path.is_dir() else [path]
+        found += [p for p in inside if not p.name.startswith(("~$", ".~"))]
+    return found
+
+
+def submit(arguments: argparse.Namespace) -> int:
+    """Submit files one by one, each whole or not at all."""
+    rows: list[dict[str, Any]] = []
+    files = _files(arguments.paths)
+    with opened() as store, Worker(shipped_frameworks()) as worker:
+        for path in tqdm(files, desc="提交", unit="份", disable=not sys.stderr.isatty()):
+            try:
+                data = path.read_bytes()
+                outcome = submission.submit(store, worker, data, path.name, actor(arguments.actor), now())
+            except (ShuangyongError, OSError) as error:
+                outcome = Outcome("refused", "", reason=str(error))
+            rows.append(_outcome(path, outcome))
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print(f"{row['path']}  {row['status_label']}  {row['reason']}")
+    counted = Counter(row["status"] for row in rows)
+    return 2 if counted["refused"] else 1 if counted["blocked"] else 0
+
+
+_LABELS = {"taken": "已提交", "already": "以前已提交", "blocked": "有问题未收", "refused": "拒收"}
+
+
+def _outcome(path: Path, outcome: Outcome) -> dict[str, Any]:
+    blocking = sum(f.severity.value == "block" for f in outcome.findings)
+    reason = outcome.reason or (f"{blocking} 处必须改正" if outcome.status == "blocked" else "")
+    who = outcome.reading.identity if outcome.reading else None
+    return {
+        "path": str(path),
+        "status": outcome.status,
+        "status_label": _LABELS[outcome.status],
+        "unit": who.unit_id if who else None,
+        "round": who.round.id if who else None,
+        "revision": outcome.submission.revision if outcome.submission else None,
+        "late": outcome.submission.late if outcome.submission else None,
+        "file": outcome.digest,
+        "reason": reason,
+        "findings": [_finding(f) for f in outcome.findings],
+    }

@@ -1,0 +1,182 @@
+"""What every unit answered in a round, each figure with its source: cell, event rows, office entry."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shuangyong_metrics.model import MICRO, Framework, Kind, Role
+from shuangyong_metrics.scoring import frameworks
+from shuangyong_metrics.services.access import Actor, need_results, need_unit
+from shuangyong_metrics.services.results import points_of
+from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.store import Store
+
+_STATES = {"filled": "reported", "no_change": "no_change", "blank": "not_reported"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """One input of one unit's round; ``value`` is the round's own figure as text, ``file`` the workbook's SHA-256.
+
+    ``state``: reported, no_change, not_reported, not_applicable (approved), not_applicable_pending, not_due,
+    not_submitted. ``source``: cell, base, event, office.
+    """
+
+    unit: str
+    round: str
+    indicator: str
+    input: str
+    state: str
+    value: str | None
+    raw: str
+    source: str
+    file: str | None
+    sheet: str | None
+    cell: str | None
+    decision: str | None
+    reason: str
+    note: str
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def answers(store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None) -> list[StoredAnswer]:
+    """The answers of a round; frozen ones when it is published. A unit's account sees its own only."""
+    if actor.role is Role.UNIT:
+        need_unit(actor, unit_id or "")
+    else:
+        need_results(actor, state.published)
+    if state.published:
+        params = {"year": state.round.year, "quarter": state.round.quarter, "basis": basis, "unit_id": unit_id}
+        return [StoredAnswer(**json.loads(r["answer"])) for r in store.rows("published_answers", **params)]
+    return live_answers(store, state, basis, unit_id)
+
+
+def live_answers(store: Store, state: RoundState, basis: str, unit_id: str | None = None) -> list[StoredAnswer]:
+    """The answers as they stand now."""
+    framework = frameworks(store)[state.version]
+    where = {"year": state.round.year, "quarter": state.round.quarter, "unit_id": unit_id}
+    counted = {(r["unit_id"], r["input"]): r for r in store.rows("ledger_items", version=state.version, **where)}
+    events: dict[str, list[dict[str, Any]]] = {}
+    for row in store.rows("ledger_rows", **where):
+        events.setdefault(row["unit_id"], []).append(row)
+    not_due = {
+        (r["unit_id"], r["indicator"]) for r in points_of(store, state, basis, unit_id) if r["state"] == "not_due"
+    }
+    result = []
+    for row in store.rows("answer_rows", version=state.version, **where):
+        ledger = counted.get((row["unit_id"], row["input"]))
+        answer = _Builder(framework, state, basis, row, ledger, events.get(row["unit_id"], [])).answer()
+        if (answer.unit, answer.indicator) in not_due and answer.state == "not_reported":
+            answer = StoredAnswer(**{**_fields(answer), "state": "not_due"})
+        result.append(answer)
+    return result
+
+
+def _fields(answer: StoredAnswer) -> dict[str, Any]:
+    return {name: getattr(answer, name) for name in StoredAnswer.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    framework: Framework
+    state: RoundState
+    basis: str
+    row: dict[str, Any]
+    ledger: dict[str, Any] | None
+    events: list[dict[str, Any]]
+
+    def answer(self) -> StoredAnswer:
+        row = self.row
+        if row["filled_by"] == "office":
+            return self._make("office", *self._office())
+        if row["submission_id"] is None:
+            return self._make("cell", "not_submitted", None)
+        if row["status"] == "not_applicable":
+            state = {"accepted": "not_applicable", "sent_back": "not_reported"}.get(
+                row["decision"], "not_applicable_pending"
+            )
+            if row["filled_by"] != "ledger" or state != "not_reported":
+                return self._make("cell", state, None)
+        if row["filled_by"] == "ledger":
+            return self._make("event", *self._counted())
+        blank = self.basis == "accepted" and row["decision"] != "accepted"
+        state = "not_reported" if blank else _STATES[row["status"] or "blank"]
+        value = self._figure(row["value"]) if state == "reported" else None
+        return self._make("base" if row["over_year"] == "base" else "cell", state, value)
+
+    def _office(self) -> tuple[str, str | None]:
+        value = self.row["office_value"]
+        if value is None:
+            default = self.row["indicator"] in ("B9", "F3")
+            return ("reported", "0") if default else ("not_reported", None)
+        return "reported", self._figure(value)
+
+    def _counted(self) -> tuple[str, str | None]:
+        if self.ledger is None or (self.basis == "accepted" and self.ledger["decision"] != "accepted"):
+            return "not_reported", None
+        return "reported", self._figure(self.ledger["value"] or 0)
+
+    def _figure(self, value: int) -> str:
+        kind = Kind(self.row["kind"])
+        if kind is Kind.YES_NO:
+            return "是" if value else "否"
+        if kind is Kind.DATE:
+            return date.fromordinal(value // MICRO).isoformat()
+        if kind is Kind.CHOICE:
+            return self.framework.indicator(self.row["indicator"]).rule.options[value // MICRO].label
+        return decimal_text(value)
+
+    def _make(self, source: str, state: str, value: str | None) -> StoredAnswer:
+        row, office = self.row, source == "office"
+        ledger = source == "event"
+        return StoredAnswer(
+            unit=row["unit_id"],
+            round=self.state.round.id,
+            indicator=row["indicator"],
+            input=row["input"],
+            state=state,
+            value=value,
+            raw=row["office_raw"] or "" if office else "" if ledger else row["raw"],
+            source=source,
+            file=None if office else row["digest"],
+            sheet=None if office or ledger else row["sheet"],
+            cell=None if office or ledger else row["cell"],
+            decision=self.ledger["decision"] if ledger and self.ledger else row["decision"],
+            reason=row["reason"] or "",
+            note=(row["office_document"] if office else row["note"]) or "",
+            events=[self._event(e) for e in self.events if self._tagged(e)] if ledger else [],
+        )
+
+    def _tagged(self, event: dict[str, Any]) -> bool:
+        item = next(x for x in self.framework.inputs if x.code == self.row["input"])
+        tags = item.ledger.tags if item.ledger else ()
+        return not tags or bool({event["primary_tag"], event["secondary_tag"]} & set(tags))
+
+    def _event(self, event: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "date": event["day"].isoformat(),
+            "filed": f"{event['year']}Q{event['quarter']}",
+            "counts": event["day_quarter"] is not None,
+            "tags": [t for t in (event["primary_tag"], event["secondary_tag"]) if t],
+            "role": event["role"],
+            "instructor": event["instructor"],
+            "amount": None if event["amount"] is None else decimal_text(event["amount"]),
+            "records": list(event["records"] or []),
+            "sheet": event["sheet"],
+            "cell": event["cell"],
+            "raw": event["raw"],
+        }
+
+
+def decimal_text(value: int) -> str:
+    """Millionths as the shortest decimal text.
+
+    >>> decimal_text(2_500_000)
+    '2.5'
+    """
+    text = format((Decimal(value) / MICRO).normalize(), "f")
+    return "0" if text == "-0" else text

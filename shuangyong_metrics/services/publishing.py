@@ -1,0 +1,64 @@
+"""Publish a round: freeze its answers, points and scorecards on both bases, with one digest over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.answers import live_answers
+from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
+from shuangyong_metrics.services.review import undecided
+from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.store import Store
+
+Frozen = dict[str, list[tuple[str, str, str]]]
+
+
+def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
+    """Freeze a round; raises Conflict while items are undecided, naming the first of them."""
+    need_role(actor, Role.OFFICE)
+    state = round_state(store, round_)
+    if state.published:
+        raise Conflict(f"{round_.label}已经公布。")
+    open_items = undecided(store, round_)
+    if open_items:
+        named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
+        raise Conflict(f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。")
+    frozen = frozen_rows(store, state)
+    digest = digest_of(frozen)
+    with store.transaction() as tx:
+        for table, column in (("published_scorecards", "card"), ("published_points", "detail"), ("published_answers", "answer")):
+            rows = [(round_.year, round_.quarter, basis, unit_id, n, text)
+                    for n, (basis, unit_id, text) in enumerate(frozen[column])]  # fmt: skip
+            tx.append(table, ("year", "quarter", "basis", "unit_id", "position", column), rows)
+        columns = ("seq", "year", "quarter", "kind", "digest", "made_at", "actor")
+        event = (tx.next_number(), round_.year, round_.quarter, "published", digest, now, actor.name)
+        tx.append("round_events", columns, [event])
+        store.audit(tx, actor.name, "公布", round_.id, {"digest": digest}, now)
+    return round_state(store, round_)
+
+
+def frozen_rows(store: Store, state: RoundState) -> Frozen:
+    """What publishing freezes, reckoned now: (basis, unit, text) per card, detail and answer."""
+    result: Frozen = {"card": [], "detail": [], "answer": []}
+    for basis in BASES:
+        result["card"] += [(basis, c.unit, freeze(c)) for c in live_cards(store, state, basis)]
+        result["detail"] += [(basis, r["unit_id"], _text(r)) for r in live_points(store, state, basis)]
+        result["answer"] += [(basis, a.unit, _text(asdict(a))) for a in live_answers(store, state, basis)]
+    return result
+
+
+def digest_of(frozen: Frozen) -> str:
+    """SHA-256 over everything that was frozen, in its order."""
+    lines = [json.dumps(row, ensure_ascii=False) for column in ("card", "detail", "answer") for row in frozen[column]]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _text(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)

@@ -1,0 +1,87 @@
+"""From a score back to the cell: per indicator the formula with its numbers filled in, and the answers it used."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from shuangyong_metrics.model import MICRO, Framework, Indicator, Role
+from shuangyong_metrics.scoring import frameworks
+from shuangyong_metrics.services.access import Actor, need_results, need_unit
+from shuangyong_metrics.services.answers import StoredAnswer, answers, decimal_text
+from shuangyong_metrics.services.results import points_of
+from shuangyong_metrics.services.roster import RoundState, rounds, unit
+from shuangyong_metrics.store import Store
+
+_WORDS = {
+    "not_due": "未到期：本季度还不考评，不进分子分母",
+    "not_applicable": "不适用：不进分子分母",
+    "not_applicable_pending": "报了不适用、尚未核准：按未报计 0 分",
+    "not_reported": "未报：计 0 分",
+    "not_submitted": "未报送",
+}
+
+
+def trace(
+    store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor, indicator: str | None = None
+) -> list[dict[str, Any]]:
+    """One entry per indicator: method, state, formula, share, points and max (millionths), and every answer it rests on."""
+    unit(store, unit_id)
+    if actor.role is Role.UNIT:
+        need_unit(actor, unit_id)
+    else:
+        need_results(actor, state.published)
+    framework = frameworks(store)[state.version]
+    used = _answers_of_year(store, state, unit_id, basis, actor)
+    result = []
+    for row in points_of(store, state, basis, unit_id):
+        code = row["indicator"]
+        if indicator in (None, code):
+            result.append(_entry(framework, framework.indicator(code), row, used))
+    return result
+
+
+def _answers_of_year(store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor) -> list[StoredAnswer]:
+    """The unit's answers of this round and the earlier rounds of its year."""
+    found: list[StoredAnswer] = []
+    for earlier in rounds(store):
+        if earlier.round.year == state.round.year and earlier.round <= state.round:
+            found += answers(store, earlier, basis, actor, unit_id)
+    return found
+
+
+def _inputs_of(framework: Framework, indicator: Indicator) -> set[str]:
+    """The codes of an indicator's inputs and of the conditions it hangs on."""
+    codes = {x.code for x in indicator.inputs}
+    condition = indicator.condition
+    inputs = {x.code: x for x in framework.inputs}
+    while condition is not None:
+        codes.add(condition.input)
+        owner = inputs[condition.input].indicator
+        condition = next((i.condition for i in framework.indicators if i.code == owner), None)
+    return codes
+
+
+def _entry(framework: Framework, indicator: Indicator, row: dict[str, Any], used: list[StoredAnswer]) -> dict[str, Any]:
+    codes = _inputs_of(framework, indicator)
+    top, bottom = int(row["share_top"]), int(row["share_bottom"])
+    return {
+        "indicator": indicator.code,
+        "name": indicator.name,
+        "method": indicator.rule.method,
+        "explain": indicator.explain,
+        "state": row["state"],
+        "formula": _formula(indicator, row["state"], top, bottom, int(row["points"])),
+        "share": f"{top}/{bottom}",
+        "points": int(row["points"]),
+        "max": indicator.points,
+        "answers": [asdict(a) for a in used if a.input in codes and a.state != "not_submitted"],
+    }
+
+
+def _formula(indicator: Indicator, state: str, top: int, bottom: int, points: int) -> str:
+    if state != "reported":
+        return _WORDS[state]
+    share = decimal_text((2 * MICRO * top + bottom) // (2 * bottom))
+    exact = f"{top}/{bottom}" if bottom > 1 else str(top)
+    return f"{decimal_text(indicator.points)} 分 × {exact}（{share}）= {decimal_text(points)} 分"

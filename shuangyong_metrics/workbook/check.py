@@ -1,0 +1,56 @@
+"""admit → scan → read → validate: everything that is judged of one file, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from shuangyong_metrics.errors import RefusedFile
+from shuangyong_metrics.messages import refusal
+from shuangyong_metrics.model import Finding, Framework, Prior, Reading
+from shuangyong_metrics.workbook.admit import admitted_parts
+from shuangyong_metrics.workbook.read import read_parts
+from shuangyong_metrics.workbook.scan import scan_parts
+from shuangyong_metrics.workbook.validate import validate
+
+
+class SecretFound(RefusedFile):
+    """The scan has hit; ``findings`` say which rule and where, never what."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__("secret", message)
+        self.findings = findings
+
+    def __reduce__(self) -> tuple[type[SecretFound], tuple[str, tuple[Finding, ...]]]:
+        return SecretFound, (str(self), self.findings)
+
+
+def check(
+    data: bytes,
+    name: str,
+    frameworks: Mapping[str, Framework],
+    prior: Mapping[str, Prior] | None = None,
+    claimed: AbstractSet[str] = frozenset(),
+) -> Reading:
+    """Judge a file. ``prior`` None takes last quarter's figures from the workbook's own printed columns.
+
+    Raises RefusedFile for a file that cannot be read, SecretFound when the scan hits.
+    """
+    parts = admitted_parts(data)
+    hits = scan_parts(parts, data, name)
+    if hits:
+        places = "、".join(dict.fromkeys(f"{f.sheet} {f.cell}".strip() or "文件名或属性" for f in hits[:5]))
+        raise SecretFound(str(refusal("secret", places=places)), hits)
+    reading = read_parts(parts, data, frameworks)
+    framework = frameworks[reading.identity.version]
+    known = reading.printed if prior is None else prior
+    more = validate(reading, framework, prior=known, claimed=claimed)
+    order = {name: n for n, name in enumerate(dict.fromkeys(a.ref.sheet for a in reading.answers))}
+    findings = sorted(reading.findings + more, key=lambda f: (order.get(f.sheet, len(order)), _row(f.cell)))
+    return replace(reading, findings=tuple(findings))
+
+
+def _row(cell: str) -> int:
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits else 0

@@ -1,0 +1,147 @@
+"""The shell in a real browser: log in, look, refresh, log out; Chinese throughout; nothing from outside."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import IDLE, enter
+from playwright.sync_api import Browser, Page, expect
+
+#: Latin letters that are no English: standards' codes, grades of data, file kinds.
+ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|KB|MB|XLSX|V\d|[A-F]\d*)\b")
+VISIBLE_TEXT = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!e || e.closest("script, style, noscript, [data-testid=stIconMaterial], [data-own], code")) continue;
+    if (e.checkVisibility()) found.push(walker.currentNode.data.trim());
+  }
+  for (const e of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+    if (e.closest("script, style")) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) if (e.getAttribute(name)) found.push(e.getAttribute(name));
+  }
+  return found.filter(Boolean);
+}"""
+
+
+def english(page: Page) -> list[str]:
+    """Words of the page that hold Latin letters and are not allowed to."""
+    texts: list[str] = page.evaluate(VISIBLE_TEXT)
+    return sorted({t for t in texts if re.search(r"[A-Za-z]{2,}", ALLOWED.sub("", t))})
+
+
+def test_logging_in_shows_the_ranking_and_asks_nobody_outside(tab: Page, address: str) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("websocket", lambda socket: asked.append(socket.url.replace("ws://", "http://")))
+    enter(tab, "lingdao")
+    expect(tab.get_by_role("heading", name="排名 · 2026年三季度")).to_be_visible()
+    grid = tab.get_by_role("grid").first
+    expect(grid).to_be_attached()
+    names = grid.inner_text()
+    assert [n for n in ("东岭市教育局", "东岭市民政局", "东岭市商务局") if n in names] != []
+    expect(tab.get_by_text("参加排名 3 家，其中第 2 名并列")).to_be_visible()
+    expect(tab.get_by_text("2 家没有参加排名")).to_be_visible()
+    expect(tab.locator(".js-plotly-plot")).to_be_visible()
+    expect(tab.get_by_text("演示数据", exact=True)).to_be_visible()
+    tab.wait_for_timeout(1000)
+    assert len(asked) > 50
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_the_page_speaks_chinese_in_a_browser_that_speaks_english(leader: Page) -> None:
+    assert leader.locator("html").get_attribute("lang") == "zh-CN"
+    assert "双拥考评看板" in leader.title() or "排名" in leader.title()
+    assert leader.evaluate("navigator.language") == "zh-CN"
+    leader.locator(".js-plotly-plot").hover()
+    leader.locator("[data-testid=stDataFrame]").first.hover()
+    leader.wait_for_timeout(300)
+    assert english(leader) == []
+
+
+def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
+    table = leader.locator("[data-testid=stDataFrame]").first
+    table.hover()
+    leader.get_by_role("button", name="选择显示的列").first.click()
+    leader.wait_for_timeout(300)
+    assert english(leader) == []
+    leader.keyboard.press("Escape")
+    box = table.bounding_box()
+    assert box
+    leader.mouse.move(box["x"] + 210, box["y"] + 18)
+    leader.mouse.click(box["x"] + 232, box["y"] + 18)
+    leader.wait_for_timeout(400)
+    expect(leader.get_by_text("升序排列")).to_be_visible()
+    assert english(leader) == []
+    leader.keyboard.press("Escape")
+    table.hover()
+    leader.get_by_role("button", name="查找").first.click()
+    leader.wait_for_timeout(300)
+    assert english(leader) == []
+
+
+def test_selectboxes_speak_chinese(leader: Page) -> None:
+    box = leader.get_by_role("combobox").first
+    box.click()
+    box.fill("没有这样的")
+    leader.wait_for_timeout(300)
+    assert english(leader) == []
+
+
+def test_a_refresh_and_a_new_tab_keep_the_session_and_the_choice(leader: Page) -> None:
+    leader.get_by_role("combobox").first.click()
+    leader.get_by_role("option", name="2026年二季度").click()
+    expect(leader.get_by_role("heading", name="排名 · 2026年二季度")).to_be_visible()
+    leader.reload()
+    leader.wait_for_selector(IDLE)
+    expect(leader.get_by_role("heading", name="排名 · 2026年二季度")).to_be_visible()
+    second = leader.context.new_page()
+    second.goto("/ranking")
+    second.wait_for_selector(IDLE)
+    expect(second.get_by_role("heading", name="排名 · 2026年三季度")).to_be_visible()
+
+
+def test_logging_out_in_one_tab_stops_the_other_at_its_next_step(leader: Page) -> None:
+    other = leader.context.new_page()
+    other.goto("/")
+    other.wait_for_selector(IDLE)
+    leader.get_by_role("button", name="演示领导").click()
+    leader.get_by_role("button", name="退出登录").click()
+    expect(leader.get_by_role("heading", name="登录")).to_be_visible()
+    other.get_by_role("combobox").first.click()
+    other.get_by_role("option", name="2026年二季度").click()
+    expect(other.get_by_text("登录已失效")).to_be_visible()
+    assert "东岭市" not in other.locator("[data-testid=stMain]").inner_text()
+    other.get_by_text("重新登录", exact=True).click()
+    expect(other.get_by_role("heading", name="登录")).to_be_visible()
+
+
+def test_a_leader_sees_only_completeness_of_an_open_round(leader: Page) -> None:
+    leader.get_by_role("combobox").first.click()
+    leader.get_by_role("option", name="2026年四季度").click()
+    expect(leader.get_by_text("应报 5 家，已报 0 家，还差 5 家")).to_be_visible()
+    assert leader.locator("[data-testid=stMetric]").count() == 0
+
+
+def test_a_unit_account_finds_no_ranking(tab: Page) -> None:
+    enter(tab, "jyj", "/ranking")
+    tab.wait_for_timeout(500)
+    assert "东岭市民政局" not in tab.inner_text("body")
+    assert "居首" not in tab.inner_text("body")
+
+
+def test_logging_in_works_without_javascript(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/auth/login")
+    page.get_by_role("button", name="审核员").click()
+    page.wait_for_url(address + "/")
+    assert any(c.get("name") == "sy_sid" and c.get("httpOnly") for c in context.cookies())
+    context.close()
+
+
+def test_nothing_spills_over_the_edge_of_a_telephone(leader: Page) -> None:
+    leader.set_viewport_size({"width": 390, "height": 844})
+    leader.wait_for_timeout(500)
+    assert leader.evaluate("document.documentElement.scrollWidth") <= 390
