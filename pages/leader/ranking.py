@@ -24,7 +24,7 @@ title, *ask = st.columns([6, 2.6, 1.6, 1.6], vertical_alignment="bottom")
 names = {s.round.id: s for s in states}
 first = next((s for s in states if s.published), states[0])
 chosen = ask[0].selectbox(
-    "季度", list(names), index=states.index(first), format_func=lambda r: view.round_name(names[r]), key="round",
+    "季度", list(names), index=states.index(first), format_func=lambda r: names[r].round.label, key="round",
     bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
 types = {t.label: t for t in UnitType}

@@ -96,7 +96,7 @@ class Guard:
             return _instead(scope, path, "/auth/password", "请先修改首次口令。", 403)
         scope[USER] = user
         self._remember(token)
-        if path.count("/") > 1 and not path.startswith(MACHINE + FILES):
+        if path.count("/") > 1 and not _for_machines(path) and not path.startswith(FILES):
             # pages have one segment; deeper Streamlit would answer with its own English shell
             return RedirectResponse("/", 303)
         return None
@@ -118,6 +118,11 @@ def host_allowed(host: str, allowed: tuple[str, ...]) -> bool:
     return name is not None and name.rstrip(".") in allowed
 
 
+def _for_machines(path: str) -> bool:
+    """Streamlit's front end also tries ``/page/_stcore/health`` and must be told no, not be sent elsewhere."""
+    return path.startswith(MACHINE) or "/_stcore/" in path
+
+
 def _find(token: str) -> User | None:
     return sessions.find(process.store(), token, process.now())
 
@@ -131,7 +136,7 @@ def _to_login(scope: Scope, path: str) -> Response:
 
 def _instead(scope: Scope, path: str, where: str, words: str, status: int) -> Response:
     """People are sent to ``where``; programs are told no."""
-    if scope.get("method") in ("GET", "HEAD") and not path.startswith(MACHINE):
+    if scope.get("method") in ("GET", "HEAD") and not _for_machines(path):
         return RedirectResponse(where, 303, {"cache-control": "no-store"})
     return PlainTextResponse(words, status, {"cache-control": "no-store"})
 

@@ -45,8 +45,9 @@ def store() -> Store:
         place = folder()
         if place not in _open:
             opened = open_store(place, now())
-            if not demo():
-                ensure_administrator(opened, place, now())
+            first = None if demo() else ensure_administrator(opened, place, now())
+            if first:
+                print(f"首次启动：管理员账号 admin，一次性口令在 {first}", flush=True)  # noqa: T201 - for who started it
             _open[place] = opened
         return _open[place]
 

@@ -23,11 +23,6 @@ REASONS = {
 }
 
 
-def round_name(state: RoundState) -> str:
-    """2026年三季度（已公布）"""
-    return f"{state.round.label}（{'已公布' if state.published else '填报中'}）"
-
-
 def standing(state: RoundState) -> str:
     """State and freshness of a round in one line."""
     if state.published_at:
@@ -53,19 +48,19 @@ def show_sentences(found: Ranking) -> None:
     grades = "、".join(f"{g} {n} 家" for g in GRADES if (n := sum(c.grade == g for c in found.ranked)))
     head = f"{_names(best)}居首，{score(found.ranked[0].shown_total)} 分；{grades}" if best else "没有参加排名的单位"
     st.subheader(head, anchor=False)
-    known = [s for s in found.standards if s.mean is not None]
+    known = {code: mean for code, mean in found.city.means.items() if mean is not None}
     if known:
-        weak = min(known, key=lambda s: s.mean or 0)
-        st.markdown(f"全市短板是**{SHORT[weak.code]}**，平均得分率 {_rate(weak.mean)}。{_movers(found)}")
+        weak = min(known, key=lambda code: known[code])
+        st.markdown(f"全市短板是**{SHORT[weak]}**，平均得分率 {_rate(known[weak])}。{_movers(found)}")
 
 
 def show_city(found: Ranking) -> None:
     """The city's score and the six means; always of all ranked units, whatever the filter."""
     changed = None
-    if found.city is not None and found.city_before is not None:
-        changed = change(found.city - found.city_before)
-    cards = [("全市得分", score(found.city), changed)]
-    cards += [(SHORT[s.code], "—" if s.mean is None else _rate(s.mean), None) for s in found.standards]
+    if found.city.score is not None and found.before and found.before.score is not None:
+        changed = change(found.city.score - found.before.score)
+    cards = [("全市得分", score(found.city.score), changed)]
+    cards += [(SHORT[code], "—" if mean is None else _rate(mean), None) for code, mean in found.city.means.items()]
     for column, (label, value, delta) in zip(st.columns(len(cards)), cards, strict=True):
         column.metric(label, value, delta, delta_color="blue", border=True, height="stretch")
 
@@ -78,21 +73,23 @@ def show_table(found: Ranking) -> None:
     st.caption(f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。")
     rows = [_row(card, found.moves) for card in found.ranked]
     config: dict[str, Any] = {
-        "总分": st.column_config.NumberColumn(format="%.2f", width=75),
+        "总分": st.column_config.NumberColumn(format="%.2f", width=70),
         "位次": st.column_config.NumberColumn(width=55),
-        "单位": st.column_config.TextColumn(width=185),
-        "类型": st.column_config.TextColumn(width=80),
-        "类内": st.column_config.NumberColumn(width=55, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
+        "单位": st.column_config.TextColumn(width=180),
+        "类型": st.column_config.TextColumn(width=75),
+        "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
         "变动": st.column_config.TextColumn(width=60),
-        "等次": st.column_config.TextColumn(width=80),
-        "未报": st.column_config.NumberColumn(width=55, help="没有填报的指标数，计 0 分"),
-        "说明": st.column_config.TextColumn(width=110),
+        "等次": st.column_config.TextColumn(width=70),
+        "未报": st.column_config.NumberColumn(width=50, help="没有填报的指标数，计 0 分"),
+        "说明": st.column_config.TextColumn(width=108),
     }
     if not any(row["说明"] for row in rows):
         config["说明"] = None
-    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=80) for name in SHORT.values()}
+    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=78) for name in SHORT.values()}
     height = min(38 + 35 * len(rows), 38 + 35 * 26)
-    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
+    st.dataframe(
+        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—"
+    )
 
 
 def show_unranked(found: Ranking) -> None:
@@ -115,7 +112,7 @@ def show_contributions(found: Ranking) -> None:
         code, lost = max(_lost(found.ranked).items(), key=lambda item: item[1])
         worst = f"{SHORT[code]}失分最多：{len(found.ranked)} 家平均每家 {score(lost // len(found.ranked))} 分"
         st.subheader(worst, anchor=False)
-        st.caption("各单位基础分由六条标准各贡献多少（百分制，不含加分）。")
+        st.caption("各单位基础分由六条标准各贡献多少（百分制，不含加分；一票否决的单位另按不高于 59.99 分排名）。")
         st.plotly_chart(contributions(found.ranked, SHORT), config=PLOTLY_CONFIG, width="stretch", key="parts")
 
 
@@ -169,5 +166,5 @@ def _names(names: list[str]) -> str:
     return "、".join(names[:3]) + (f"等 {len(names)} 家" if len(names) > 3 else "")
 
 
-def _rate(micro: int | None) -> str:
-    return f"{100 * (micro or 0) / MICRO:.1f}%"
+def _rate(micro: int) -> str:
+    return f"{100 * micro / MICRO:.1f}%"

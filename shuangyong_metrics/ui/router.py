@@ -19,10 +19,18 @@ st.set_page_config(page_icon=ICON, layout="wide", page_title=PRODUCT)
 user = require_role(*Role)
 st.logo(ICON, size="large")
 entries = pages_for(user.role)
-page = st.navigation(
-    [st.Page(ROOT / e.file, title=e.title, url_path=e.url, default=n == 0) for n, e in enumerate(entries)],
-    position="top",
-)
+pages = [st.Page(ROOT / entry.file, title=entry.title, url_path=entry.url) for entry in entries]
+
+
+def home() -> None:
+    """The bare address leads to the role's first page, so that every page keeps an address of its own."""
+    if pages:
+        st.switch_page(pages[0])
+    st.info("您的账号目前没有可以打开的页面。请联系双拥办核对账号的角色。", icon=":material/info:")
+
+
+first = st.Page(home, title=PRODUCT, default=True, visibility="hidden")
+page = st.navigation([first, *pages], position="top")
 ribbon()
 account_menu(user)
 page.run()

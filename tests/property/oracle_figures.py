@@ -67,9 +67,6 @@ def carried_on(case: Case, item: Input, quarter: int, owner: Indicator | None) -
 def first_answer(case: Case, item: Input, due: int, seen_from: int) -> Fraction | None:
     """Items with exactly one due quarter: the first later answer counts and stays."""
     for quarter in range(due, seen_from + 1):
-        cell = case.cell(item.code, quarter)
-        if cell[0] == "na":
-            return None
         given = case.figure(item.code, quarter)
         if given is not None:
             return given

@@ -1,6 +1,6 @@
 -- grain: one row per unit, quarter (≤ q of year y), input and source that says something; b is the basis
--- state: filled, no_change, approved (不适用), pending (不适用, undecided); blank cells have no row.
--- In the accepted basis an undecided item is blank; office entries count in both.
+-- state: filled, no_change, approved (不适用), pending (不适用, undecided), held (undecided, so blank in the accepted
+-- basis); blank cells have no row. Office entries count in both bases.
 create or replace macro score_cells(y, q, b) as table
 with counted as (
     select submission_id from current_submissions where year = y and quarter <= q
@@ -27,7 +27,7 @@ judged as (
             when i.status = 'not_applicable' and d.decision = 'accepted' then 'approved'
             when i.status = 'not_applicable' and d.decision = 'sent_back' then 'blank'
             when i.status = 'not_applicable' then 'pending'
-            when b = 'accepted' and d.decision is distinct from 'accepted' then 'blank'
+            when b = 'accepted' and d.decision is distinct from 'accepted' then 'held'
             else i.status
         end as state
     from items i

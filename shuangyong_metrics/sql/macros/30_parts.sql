@@ -11,8 +11,9 @@ with gathered as (
         sum(c.value) filter (where c.state = 'filled' and c.day_quarter = r.measured) as dated_total,
         arg_min(c.value, c.quarter) filter (where c.state = 'filled') as first_value,
         arg_max(c.value, c.quarter) filter (where c.state = 'filled') as newest_value,
-        arg_max(c.state, c.quarter) filter (where c.state <> 'no_change') as newest_state,
-        bool_or(c.instructed) as instructed
+        arg_max(c.state, c.quarter) as newest_state,
+        bool_or(c.state = 'pending') as any_pending,
+        bool_or(c.instructed and c.state = 'filled') as instructed
     from score_cells(y, q, b) c
     join rule_cells r
         on r.version = v and r.input = c.input and r.cell_quarter = c.quarter
@@ -23,7 +24,11 @@ with gathered as (
 final as (
     select
         g.unit_id, r.mark, r.part, r.bound, r.is_divisor, g.instructed, g.dated_total,
-        case when r.single_due or r.over_year = 'base' then g.newest_state else g.own_state end = 'pending' as pending,
+        case
+            when r.single_due then g.any_pending and g.first_value is null
+            when r.over_year = 'base' then g.newest_state = 'pending'
+            else g.own_state = 'pending'
+        end as pending,
         case
             when r.over_year = 'base' then g.newest_value
             when r.single_due then g.first_value

@@ -3,14 +3,10 @@ select
     u.unit_id, i.indicator, i.input, i.kind, i.over_year, i.filled_by, i.measure, i.position,
     s.submission_id, s.digest, s.version, a.status, a.value, coalesce(a.raw, '') as raw, a.sheet, a.cell, a.reason, a.note, a.evidence,
     d.decision, d.reason as decision_reason,
-    o.value as office_value, o.raw as office_raw, o.document as office_document,
-    (i.indicator = 'Z' or m.measured) as is_measured
+    o.value as office_value, o.raw as office_raw, o.document as office_document
 from units u
 join rule_inputs i on i.version = $version
 left join rule_applies p on p.version = $version and p.indicator = i.indicator and p.unit_type = u.unit_type
-left join (
-    select indicator, bool_or(quarter = $quarter) as measured from rule_measured where version = $version group by indicator
-) m on m.indicator = i.indicator
 left join current_submissions s on s.unit_id = u.unit_id and s.year = $year and s.quarter = $quarter
 left join answers a on a.submission_id = s.submission_id and a.input = i.input
 left join current_decisions d

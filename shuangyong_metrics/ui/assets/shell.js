@@ -14,7 +14,9 @@
     "Streamlit server is not responding. Are you connected to the internet?": "服务没有回应，请检查网络，或联系管理员。",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
       "网页服务可能已停止，请联系管理员。",
-    "Page not found": "没有这个页面", "Script execution error": "页面出错",
+    "Page not found": "没有这个页面",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "您要打开的页面不存在，已转到首页。", "Script execution error": "页面出错",
     "Close": "关闭", "Cancel": "取消", "Dismiss": "关闭", "Copy": "复制", "Copied": "已复制", "Done": "完成",
     "Copy to clipboard": "复制", "Link to heading": "本节链接", "Copy link": "复制链接", "Show more": "显示更多",
     "Show less": "收起", "More": "更多", "Help": "说明", "View less": "收起", "View more": "展开",
@@ -44,7 +46,10 @@
     "Average": "平均", "Median": "中位数", "Minimum": "最小", "Maximum": "最大", "Sum": "合计",
     "Standard deviation": "标准差", "Average length": "平均长度", "Minimum length": "最短", "Maximum length": "最长",
     "Based on sample": "按样本计算", "No data": "没有数据", "No content": "没有内容", "Loading...": "正在载入…",
-    "empty": "空", "Not sorted": "未排序", "Rename": "改名", "True": "是", "False": "否",
+    "empty": "空", "(index)": "（行号）", "Not sorted": "未排序", "Rename": "改名", "True": "是", "False": "否",
+    "text": "文本", "number": "数字", "integer": "整数", "checkbox": "是否", "date": "日期", "datetime": "日期时间",
+    "time": "时间", "list": "列表", "selectbox": "选项", "multiselect": "多选", "link": "链接", "progress": "进度",
+    "object": "内容", "image": "图片", "line_chart": "折线", "bar_chart": "柱形", "area_chart": "面积",
     "Next page": "下一页", "Previous page": "上一页", "Pagination": "翻页", "Increment": "加", "Decrement": "减",
     "Download failed": "下载失败，请重试", "Show data": "显示数据", "Show chart": "显示图表",
   };

@@ -1,0 +1,186 @@
+"""Build the demo city the way a real one grows: blank return → filled workbook → check → submit → review → publish.
+
+Nothing is put into the store behind its back. The same city comes out of every run; only the bytes of the
+workbooks, and so their digests, differ.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from tqdm import tqdm
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Framework, Role, Round, Unit
+from shuangyong_metrics.services import accounts, office, publishing, review, roster, submission
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.demo_facts import load_facts
+from shuangyong_metrics.services.demo_figures import Filing, filing
+from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
+from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
+from shuangyong_metrics.services.setup import DATA, open_store, read_roster, shipped_frameworks
+from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook import layout
+from shuangyong_metrics.workbook.worker import Worker
+
+DEMO = DATA / "demo"
+OFFICE = Actor("演示双拥办", Role.OFFICE)
+REVIEWER = Actor("演示审核员", Role.REVIEWER)
+#: Written last: a city without it was interrupted and is built anew.
+DONE = "complete"
+
+
+def ensure_city(folder: Path) -> None:
+    """Build the city in ``folder`` unless it is there, whole."""
+    if (folder / DONE).exists():
+        return
+    if folder.exists():
+        shutil.rmtree(folder)
+    with open_store(folder, datetime(2025, 1, 2, 9)) as store, Worker(shipped_frameworks()) as worker:
+        City(store, worker).build()
+    (folder / DONE).write_text("演示城市已生成\n", encoding="utf-8")
+
+
+class City:
+    """The demo city while it is being built."""
+
+    def __init__(self, store: Store, worker: Worker) -> None:
+        self.store, self.worker = store, worker
+        self.facts, self.profiles = load_facts(DEMO / "facts.toml"), load_profiles(DEMO / "profiles.toml")
+        self.units = read_roster(DATA / "units.csv")
+
+    def build(self) -> None:
+        """All rounds, oldest first; the last one stays open."""
+        start = datetime.combine(self.profiles.first_round.first_day, time(9))
+        roster.import_units(self.store, self.units, OFFICE, start)
+        accounts.create_demo(self.store, self.units, start)
+        steps = [(r, u) for r in self.profiles.rounds for u in self.units]
+        bar = tqdm(steps, desc="生成演示城市", unit="份")
+        for round_, unit in bar:
+            if unit is self.units[0]:
+                opened = datetime.combine(round_.first_day, time(9))
+                roster.open_round(self.store, round_, OFFICE, opened)
+            if self.profiles.files(unit.id, round_):
+                self._file(unit, round_)
+            if unit is self.units[-1] and round_ != self.profiles.open_round:
+                self._close(round_)
+
+    def _file(self, unit: Unit, round_: Round) -> None:
+        framework = roster.framework_for(self.store, round_)
+        final = filing(unit, round_, framework, self.facts, self.profiles)
+        returned = [s for s in self.profiles.sent_back if (s.unit, s.round) == (unit.id, round_)]
+        versions = [*self._spoiled(final, returned), *revisions(unit, round_, final, self.profiles)]
+        at_time = self._first_day(unit, round_)
+        for number, version in enumerate(versions):
+            self._submit(unit, round_, framework, version, at_time + timedelta(hours=2 * number))
+            if number == 0 or len(versions) == 1:
+                self._send_back(unit, round_, returned, at_time + timedelta(hours=2 * number + 1))
+
+    def _spoiled(self, final: Filing, returned: list[SentBack]) -> Iterator[Filing]:
+        """Where items came back and were mended: the return as it was before, each of them one too high."""
+        for sent in returned:
+            figures = {c: final.cells.get(c) for c in sent.inputs}
+            changed = {c: v + 1 for c, v in figures.items() if isinstance(v, int) and not isinstance(v, bool)}
+            if sent.mended and changed:
+                yield Filing({**final.cells, **changed}, final.statuses, final.events, final.evidence)
+
+    def _first_day(self, unit: Unit, round_: Round) -> datetime:
+        """A punctual unit hands in two days before the deadline, a late one the day after it."""
+        if round_ == self.profiles.open_round:
+            return datetime.combine(self.profiles.as_of - timedelta(days=4), time(10))
+        late = round_ in self.profiles.units[unit.id].late
+        due = roster.round_state(self.store, round_).filing_due
+        return datetime.combine(due + timedelta(days=1 if late else -2), time(10))
+
+    def _submit(self, unit: Unit, round_: Round, framework: Framework, version: Filing, at_time: datetime) -> None:
+        actor = Actor(unit.id, Role.UNIT, unit.id)
+        blank = submission.blank_return(self.store, unit.id, round_, actor)
+        name = f"{unit.name}{round_.label}双拥报表.xlsx"
+        outcome = submission.submit(self.store, self.worker, fill(blank, version, framework), name, actor, at_time)
+        if outcome.status != "taken":
+            told = "；".join(f"{f.sheet} {f.cell} {f.message}" for f in outcome.findings if f.severity.value == "block")
+            raise ShuangyongError(f"演示数据 {unit.id} {round_.id}：{outcome.reason}{told}")
+
+    def _send_back(self, unit: Unit, round_: Round, returned: list[SentBack], at_time: datetime) -> None:
+        items = {
+            i["input"]
+            for i in self.store.rows("review_items", unit_id=unit.id, year=round_.year, quarter=round_.quarter)
+        }
+        for sent in returned:
+            decisions = [review.Decision(c, review.SENT_BACK, sent.reason) for c in sent.inputs if c in items]
+            review.decide(self.store, unit.id, round_, decisions, REVIEWER, at_time)
+
+    def _close(self, round_: Round) -> None:
+        state = roster.round_state(self.store, round_)
+        reviewed = datetime.combine(state.review_due, time(16))
+        for unit in self.units:
+            if self.profiles.files(unit.id, round_):
+                review.accept_all(self.store, unit.id, round_, REVIEWER, reviewed)
+        office.enter(self.store, self._entries(round_), OFFICE, reviewed)
+        publishing.publish(self.store, round_, OFFICE, datetime.combine(state.publish_due, time(15)))
+
+    def _entries(self, round_: Round) -> Iterator[office.Entry]:
+        framework = roster.framework_for(self.store, round_)
+        for unit in self.units:
+            for code, value in office_entries(unit, round_, framework, self.profiles).items():
+                yield office.Entry(unit.id, round_, code, value=str(value), document="演示测评结果")
+        for h in honours(round_, self.facts, self.profiles):
+            yield office.Entry(
+                h["unit"], round_, h["code"], level=h.get("level"), title=h["name"], document=h.get("document", "")
+            )
+        for v in vetoes(round_, self.profiles):
+            yield office.Entry(
+                v["unit"], round_, v["code"], found_on=v["found"], authority=v["decided_by"], document=v["document"]
+            )
+
+
+def fill(blank: bytes, version: Filing, framework: Framework) -> bytes:
+    """Type a return into its blank workbook, finding rows by code and columns by header, as a clerk does."""
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    names = [layout.BASE, *(layout.sheet_name(s) for s in framework.standards)]
+    for name in names:
+        _fill_table(book[name], version)
+    _fill_ledger(book[layout.LEDGER], version.events)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _headers(sheet: Any, texts: dict[str, str]) -> tuple[int, dict[str, int]]:
+    """The header's row and the column of every key."""
+    wanted = {layout.header_key(text): key for key, text in texts.items()}
+    for row in sheet.iter_rows(min_row=1, max_row=12):
+        found = {wanted.get(layout.header_key(str(c.value))): c.column for c in row if c.value}
+        if {"value", "status"} <= set(found) or {"day", "primary"} <= set(found):
+            return row[0].row, {k: v for k, v in found.items() if k}
+    raise ShuangyongError(f"{sheet.title}：没有表头。")
+
+
+def _fill_table(sheet: Any, version: Filing) -> None:
+    header, columns = _headers(sheet, layout.COLUMNS)
+    for row in range(header + 1, sheet.max_row + 1):
+        code = sheet.cell(row, columns["code"]).value
+        if code in version.cells:
+            sheet.cell(row, columns["value"]).value = version.cells[code]
+        if code in version.statuses:
+            word, reason = version.statuses[code]
+            sheet.cell(row, columns["status"]).value = word
+            sheet.cell(row, columns["note"]).value = reason or None
+        if code in version.evidence:
+            sheet.cell(row, columns["evidence"]).value = version.evidence[code]
+
+
+def _fill_ledger(sheet: Any, events: list[dict[str, Any]]) -> None:
+    header, columns = _headers(sheet, layout.LEDGER_COLUMNS)
+    for row, event in enumerate(events, header + 1):
+        for key, value in event.items():
+            cell = sheet.cell(row, columns[key])
+            cell.value = value
+            if isinstance(value, date):
+                cell.number_format = "yyyy-mm-dd"

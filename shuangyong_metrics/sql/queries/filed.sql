@@ -1,0 +1,5 @@
+-- grain: one row per unit of the roster: has it filed for the quarter, and was it late
+select u.unit_id, u.name, s.submission_id is not null as is_filed, coalesce(s.late, false) as is_late
+from units u
+left join current_submissions s on s.unit_id = u.unit_id and s.year = $year and s.quarter = $quarter
+order by u.unit_id
