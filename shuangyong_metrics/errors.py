@@ -1,12 +1,12 @@
 """The exception tree; every message is Chinese, says where, what is wrong and what to do.
 
-    ShuangyongError                anything this product refuses on purpose
-    ├── FrameworkError             the text of a standard is not usable (file, place)
-    ├── RefusedFile                a file cannot be read as one of our workbooks (code)
-    ├── StoreBusy                  another process holds the store
-    ├── NotFound                   no such unit, round, account …
-    ├── NotAllowed                 the account may not do or see this
-    └── Conflict                   the state does not permit it (round not open, items undecided …)
+ShuangyongError                anything this product refuses on purpose
+├── FrameworkError             the text of a standard is not usable (file, place)
+├── RefusedFile                a file cannot be read as one of our workbooks (code)
+├── StoreBusy                  another process holds the store
+├── NotFound                   no such unit, round, account …
+├── NotAllowed                 the account may not do or see this
+└── Conflict                   the state does not permit it (round not open, items undecided …)
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from shuangyong_metrics.framework_rules import (
     read_rule,
     read_types,
 )
-from shuangyong_metrics.model import MICRO, Framework, Honour, Indicator, Input, Round, Standard, Veto
+from shuangyong_metrics.model import MICRO, Framework, Honour, Indicator, Round, Standard, Veto
 
 STANDARDS = ("A", "B", "C", "D", "E", "F")
 FILES = ("framework.toml", *(f"{s}.toml" for s in STANDARDS), "bonus.toml", "veto.toml")
@@ -182,8 +182,14 @@ def _read_honour(section: Section) -> Honour:
     code = section.take("code", str)
     section.place = f"加分 {code}"
     points = tuple(section.exact("points", v) for v in section.take("points", list))
-    result = Honour(code, section.take("name", str), points, section.micro("cap"), section.take("once", bool),
-                    section.take("source", str))
+    result = Honour(
+        code,
+        section.take("name", str),
+        points,
+        section.micro("cap"),
+        section.take("once", bool),
+        section.take("source", str),
+    )
     section.done()
     if len(points) not in (1, 3):
         raise section.fail("points 应是一个数，或国家、省、市三级")
@@ -209,18 +215,25 @@ def _twice(codes: Iterable[str]) -> list[str]:
 
 
 def _check_codes(framework: Framework) -> None:
-    for what, codes in (("指标", [i.code for i in framework.indicators]), ("填报项", [i.code for i in framework.inputs])):
+    for what, codes in (
+        ("指标", [i.code for i in framework.indicators]),
+        ("填报项", [i.code for i in framework.inputs]),
+    ):
         if twice := _twice(codes):
             raise FrameworkError("framework.toml", what, f"代码重复：{'、'.join(twice)}")
+    for indicator in framework.indicators:
+        _check_references(framework, indicator)
+
+
+def _check_references(framework: Framework, indicator: Indicator) -> None:
     inputs = {i.code for i in framework.inputs}
     indicators = {i.code for i in framework.indicators}
-    for indicator in framework.indicators:
-        file, place = f"{indicator.standard}.toml", f"指标 {indicator.code}"
-        if indicator.condition and indicator.condition.input not in inputs:
-            raise FrameworkError(file, place, f"condition 所指的填报项 {indicator.condition.input} 不存在")
-        for item in indicator.inputs:
-            if item.ledger and (dangling := set(item.ledger.tags) - indicators):
-                raise FrameworkError(file, f"{place} {item.code}", f"tags 所指的指标不存在：{'、'.join(sorted(dangling))}")
-        for n, example in enumerate(indicator.examples, 1):
-            if unknown := {c for values in example.given.values() for c in values} - inputs:
-                raise FrameworkError(file, f"{place} example[{n}]", f"given 里没有这些填报项：{'、'.join(sorted(unknown))}")
+    file, place = f"{indicator.standard}.toml", f"指标 {indicator.code}"
+    if indicator.condition and indicator.condition.input not in inputs:
+        raise FrameworkError(file, place, f"condition 所指的填报项 {indicator.condition.input} 不存在")
+    for item in indicator.inputs:
+        if item.ledger and (dangling := set(item.ledger.tags) - indicators):
+            raise FrameworkError(file, f"{place} {item.code}", f"tags 所指的指标不存在：{'、'.join(sorted(dangling))}")
+    for n, example in enumerate(indicator.examples, 1):
+        if unknown := {c for values in example.given.values() for c in values} - inputs:
+            raise FrameworkError(file, f"{place} example[{n}]", f"given 里没有这些填报项：{'、'.join(sorted(unknown))}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from shuangyong_metrics.errors import FrameworkError
@@ -169,7 +170,7 @@ def _targets(section: Section) -> tuple[int, ...]:
     if len(values) != 4:
         raise section.fail("targets 应有四个季度的数")
     result = tuple(section.exact("targets", v) for v in values)
-    if any(b < a for a, b in zip(result, result[1:], strict=False)) or result[3] <= 0:
+    if any(b < a for a, b in pairwise(result)) or result[3] <= 0:
         raise section.fail("targets 应逐季不减，四季度大于 0")
     return result
 

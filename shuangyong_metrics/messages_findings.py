@@ -17,15 +17,27 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
     "chinese_number": (_BLOCK, "{label}：填的是中文数字“{raw}”。", "请改用阿拉伯数字。"),
     "fraction": (_BLOCK, "{label}：填的是分数“{raw}”。", "请分别填写：本格只填一个数，分子、分母各有自己的行。"),
     "percent_in_number": (_BLOCK, "{label}：填的是百分数“{raw}”，本格应填数量。", "请填实际的数量（单位：{unit}）。"),
-    "word_none": (_BLOCK, "{label}：填的是“{raw}”，无法判断是 0 还是没有填。", "确实是零请填 0；不适用请在“状态”列选“不适用”。"),
+    "word_none": (
+        _BLOCK,
+        "{label}：填的是“{raw}”，无法判断是 0 还是没有填。",
+        "确实是零请填 0；不适用请在“状态”列选“不适用”。",
+    ),
     "thousands": (_BLOCK, "{label}：“{raw}”里的逗号或空格位置不对。", "请直接填数字，不分节。"),
     "number_unreadable": (_BLOCK, "{label}：“{raw}”读不出数字。", "请填一个阿拉伯数字（单位：{unit}）。"),
     "negative": (_BLOCK, "{label}：填的是负数 {raw}。", "请填 0 或正数。"),
     "not_whole": (_BLOCK, "{label}：填的是 {raw}，不是整数。", "请填整数（单位：{unit}）。"),
     "too_large": (_BLOCK, "{label}：{raw} 超过上限 99,999,999。", "请核对数字和单位（本格单位：{unit}）。"),
     "too_precise": (_BLOCK, "{label}：{raw} 的小数超过 6 位。", "请四舍五入到 6 位小数以内再填。"),
-    "is_date": (_BLOCK, "{label}：单元格是日期格式（{raw}），本格应填数字。", "请把单元格格式改为“常规”，重新填写数字。"),
-    "percent_unclear": (_BLOCK, "{label}：填的是 {raw}，无法判断是 {raw} 还是它的一百倍。", "请带百分号填写，例如 95%。"),
+    "is_date": (
+        _BLOCK,
+        "{label}：单元格是日期格式（{raw}），本格应填数字。",
+        "请把单元格格式改为“常规”，重新填写数字。",
+    ),
+    "percent_unclear": (
+        _BLOCK,
+        "{label}：填的是 {raw}，无法判断是 {raw} 还是它的一百倍。",
+        "请带百分号填写，例如 95%。",
+    ),
     "percent_high": (_BLOCK, "{label}：填的是 {raw}，超过 100%。", "请填 0 到 100 之间的数，例如 95 或 95%。"),
     "yes_no_unreadable": (_BLOCK, "{label}：“{raw}”认不出是还是否。", "请从下拉表里选“是”或“否”。"),
     "tick_font": (_BLOCK, "{label}：“{raw}”可能是用特殊字体画的勾，系统看到的只是字母。", "请从下拉表里选“是”或“否”。"),
@@ -34,28 +46,68 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
     "date_impossible": (_BLOCK, "{label}：没有“{raw}”这一天。", "请核对日期，例如 2026-03-31。"),
     "date_year": (_BLOCK, "{label}：日期 {raw} 的年份不对。", "请核对年份，例如 2026-03-31。"),
     "date_unreadable": (_BLOCK, "{label}：“{raw}”读不出日期。", "请写明年、月、日，例如 2026-03-31。"),
-    "date_serial": (_HINT, "{label}：填的是数字 {raw}，已按日期 {day} 读取。", "如不是这一天，请按 2026-03-31 的写法改填。"),
+    "date_serial": (
+        _HINT,
+        "{label}：填的是数字 {raw}，已按日期 {day} 读取。",
+        "如不是这一天，请按 2026-03-31 的写法改填。",
+    ),
     "error_value": (_BLOCK, "{label}：单元格是公式错误值 {raw}。", "请直接填数字。"),
-    "formula_no_value": (_BLOCK, "{label}：单元格是公式，但文件里没有它的计算结果。", "请用 WPS 或 Excel 打开保存一次，或直接填数字。"),
+    "formula_no_value": (
+        _BLOCK,
+        "{label}：单元格是公式，但文件里没有它的计算结果。",
+        "请用 WPS 或 Excel 打开保存一次，或直接填数字。",
+    ),
     "merged": (_BLOCK, "{label}：单元格被合并在 {raw} 里，系统读不到它自己的数。", "请取消合并，分别填写。"),
-    "status_unknown": (_BLOCK, "{label}：状态“{raw}”认不出来。", "请从下拉表里选“已填”“无变化”或“不适用”，也可以留空。"),
-    "no_change_sum": (_BLOCK, "{label}：状态选了“无变化”，但这一项按季累加，每季都要填本季发生数。", "请填本季发生的数，没有发生就填 0。"),
+    "status_unknown": (
+        _BLOCK,
+        "{label}：状态“{raw}”认不出来。",
+        "请从下拉表里选“已填”“无变化”或“不适用”，也可以留空。",
+    ),
+    "no_change_sum": (
+        _BLOCK,
+        "{label}：状态选了“无变化”，但这一项按季累加，每季都要填本季发生数。",
+        "请填本季发生的数，没有发生就填 0。",
+    ),
 }
 
 #: The shape of the workbook, and remarks on single rows.
 _ROWS: dict[str, tuple[Severity, str, str]] = {
     "row_missing": (_BLOCK, "缺少填报项所在的行：{label}。", "请不要删除模板的行；请恢复这一行，或重新下载模板填写。"),
-    "code_twice": (_BLOCK, "代码 {label} 重复出现（首次在“{sheet}”{first}）。", "同一代码只能有一行，请删去多余的行或复制出来的工作表。"),
-    "ledger_missing": (_BLOCK, "文件里没有“活动台账”（或它的表头已不全）。", "请恢复活动台账工作表，或重新下载模板填写。"),
-    "ledger_twice": (_BLOCK, "文件里有两份活动台账（另一份在“{sheet}”），活动会被重复计算。", "请把活动并到一份台账里，删去另一份。"),
-    "value_no_change": (_HINT, "{label}：状态选了“无变化”，又填了 {raw}，已按所填的数计。", "如确无变化，请清空本季值。"),
-    "value_not_applicable": (_HINT, "{label}：状态选了“不适用”，又填了 {raw}，已按不适用处理。", "如有数要报，请把状态改为“已填”。"),
+    "code_twice": (
+        _BLOCK,
+        "代码 {label} 重复出现（首次在“{sheet}”{first}）。",
+        "同一代码只能有一行，请删去多余的行或复制出来的工作表。",
+    ),
+    "ledger_missing": (
+        _BLOCK,
+        "文件里没有“活动台账”（或它的表头已不全）。",
+        "请恢复活动台账工作表，或重新下载模板填写。",
+    ),
+    "ledger_twice": (
+        _BLOCK,
+        "文件里有两份活动台账（另一份在“{sheet}”），活动会被重复计算。",
+        "请把活动并到一份台账里，删去另一份。",
+    ),
+    "value_no_change": (
+        _HINT,
+        "{label}：状态选了“无变化”，又填了 {raw}，已按所填的数计。",
+        "如确无变化，请清空本季值。",
+    ),
+    "value_not_applicable": (
+        _HINT,
+        "{label}：状态选了“不适用”，又填了 {raw}，已按不适用处理。",
+        "如有数要报，请把状态改为“已填”。",
+    ),
     "filled_but_blank": (_HINT, "{label}：状态选了“已填”，但本季值是空的，按未报处理。", "请填本季值；是零请填 0。"),
     "word_as_status": (_HINT, "{label}：本季值里写的是“{raw}”，已当作状态读取。", "请在“状态”列里选，本季值留空。"),
     "na_reason": (_ASK, "{label}：报了“不适用”，说明里没有写理由。", "请在“说明”列写明理由之一：{options}。"),
     "not_measured": (_HINT, "{label}：这一项本季度不考评，所填的数不计分。", "可以保留，也可以清空。"),
     "base_kept": (_HINT, "{label}：本格是空的，沿用上次确认的 {prior}。", "如有变化，请填新的全年数。"),
-    "picture_inside": (_HINT, "文件里有 {count} 张图片，系统看不到图片里的内容。", "请确认图片不含涉密内容和个人信息；佐证材料只需填名称、文号、日期。"),
+    "picture_inside": (
+        _HINT,
+        "文件里有 {count} 张图片，系统看不到图片里的内容。",
+        "请确认图片不含涉密内容和个人信息；佐证材料只需填名称、文号、日期。",
+    ),
 }
 
 #: Rows of the ledger.
@@ -64,32 +116,84 @@ _LEDGER: dict[str, tuple[Severity, str, str]] = {
     "event_primary_missing": (_BLOCK, "活动台账：这一行没有填主要指标。", "请从下拉表里选主要指标。"),
     "event_role_missing": (_BLOCK, "活动台账：这一行没有填角色。", "请从下拉表里选“主办”“承办”或“协办”。"),
     "event_role_unknown": (_BLOCK, "活动台账：角色“{raw}”认不出来。", "请从下拉表里选“主办”“承办”或“协办”。"),
-    "event_instructor_unknown": (_BLOCK, "活动台账：授课人“{raw}”不在可选项里。", "请从下拉表里选“驻军”“退役军人”或“其他”，不写姓名。"),
+    "event_instructor_unknown": (
+        _BLOCK,
+        "活动台账：授课人“{raw}”不在可选项里。",
+        "请从下拉表里选“驻军”“退役军人”或“其他”，不写姓名。",
+    ),
     "event_record_unreadable": (_BLOCK, "活动台账：{label}一栏的“{raw}”认不出有还是没有。", "有请打“√”，没有请留空。"),
     "tag_unknown": (_BLOCK, "活动台账：指标“{raw}”不是本标准的指标代码。", "请从下拉表里选，例如 B4。"),
-    "tag_not_counted": (_ASK, "活动台账：指标 {raw} 不从台账取数，这一标注不计次数。", "请改选由台账汇总的指标，或说明原因。"),
-    "tags_equal": (_BLOCK, "活动台账：主要指标和次要指标都是 {raw}。", "同一活动对同一指标只计一次，请把次要指标改选别的或清空。"),
+    "tag_not_counted": (
+        _ASK,
+        "活动台账：指标 {raw} 不从台账取数，这一标注不计次数。",
+        "请改选由台账汇总的指标，或说明原因。",
+    ),
+    "tags_equal": (
+        _BLOCK,
+        "活动台账：主要指标和次要指标都是 {raw}。",
+        "同一活动对同一指标只计一次，请把次要指标改选别的或清空。",
+    ),
     "tags_exclusive": (_BLOCK, "活动台账：同一次会议不能既计 {first} 又计 {second}。", "请只保留其中一个指标。"),
-    "same_day_meetings": (_ASK, "活动台账：{day} 既有 {first} 又有 {second} 的会议（另一行在 {other}）。", "如是同一次会议请只留一行；确是两次会议请说明。"),
-    "tag_foreign": (_ASK, "活动台账：指标 {raw} 不适用于{type}单位，这一标注不计次数。", "请改选本单位适用的指标，或说明原因。"),
-    "event_late": (_ASK, "活动台账：{day} 在{quarter}，不在本填报期；作为补报计入{quarter}。", "请确认以前没有报过这次活动，并说明补报原因。"),
-    "event_future": (_ASK, "活动台账：{day} 晚于本填报期的最后一天，不会计入。", "请核对日期；下一季度的活动请在下一季度填报。"),
+    "same_day_meetings": (
+        _ASK,
+        "活动台账：{day} 既有 {first} 又有 {second} 的会议（另一行在 {other}）。",
+        "如是同一次会议请只留一行；确是两次会议请说明。",
+    ),
+    "tag_foreign": (
+        _ASK,
+        "活动台账：指标 {raw} 不适用于{type}单位，这一标注不计次数。",
+        "请改选本单位适用的指标，或说明原因。",
+    ),
+    "event_late": (
+        _ASK,
+        "活动台账：{day} 在{quarter}，不在本填报期；作为补报计入{quarter}。",
+        "请确认以前没有报过这次活动，并说明补报原因。",
+    ),
+    "event_future": (
+        _ASK,
+        "活动台账：{day} 晚于本填报期的最后一天，不会计入。",
+        "请核对日期；下一季度的活动请在下一季度填报。",
+    ),
     "event_other_year": (_ASK, "活动台账：{day} 不在{year}年内，不会计入。", "请核对日期的年份。"),
 }
 
 #: One figure against another.
 _FIGURES: dict[str, tuple[Severity, str, str]] = {
-    "missing_denominator": (_BLOCK, "缺少分母：{label} 没有填。", "请填这个数；确实没有请填 0，不适用请在“状态”列选“不适用”并写理由。"),
-    "agreement_contradiction": (_BLOCK, "{label} 填的是 {raw}，与“{other}”矛盾。", "协议在有效期内时有效协议数应大于 0，否则应为 0；请改正其中一项。"),
-    "numerator_exceeds": (_ASK, "{label} 为 {raw}，大于“{other}”的 {limit}。", "请核对两个数；确实如此请说明（比率最多按 100% 计）。"),
+    "missing_denominator": (
+        _BLOCK,
+        "缺少分母：{label} 没有填。",
+        "请填这个数；确实没有请填 0，不适用请在“状态”列选“不适用”并写理由。",
+    ),
+    "agreement_contradiction": (
+        _BLOCK,
+        "{label} 填的是 {raw}，与“{other}”矛盾。",
+        "协议在有效期内时有效协议数应大于 0，否则应为 0；请改正其中一项。",
+    ),
+    "numerator_exceeds": (
+        _ASK,
+        "{label} 为 {raw}，大于“{other}”的 {limit}。",
+        "请核对两个数；确实如此请说明（比率最多按 100% 计）。",
+    ),
     "jump": (_ASK, "{label} 本季 {raw}，上季 {last}，变化很大。", "请核对；确实如此请说明原因。"),
-    "jump_unit": (_ASK, "{label} 本季 {raw}，上季 {last}，相差一万倍以上。", "请核对单位：本格以{unit}计，是否把元填成了万元（或相反）？"),
-    "looks_cumulative": (_ASK, "{label} 本季 {raw}，不小于本年已累计 {sum} 加上季 {last}：是否填成了累计数？", "本格只填本季发生数；如填的是累计数请减去以前的，确是本季数请说明。"),
+    "jump_unit": (
+        _ASK,
+        "{label} 本季 {raw}，上季 {last}，相差一万倍以上。",
+        "请核对单位：本格以{unit}计，是否把元填成了万元（或相反）？",
+    ),
+    "looks_cumulative": (
+        _ASK,
+        "{label} 本季 {raw}，不小于本年已累计 {sum} 加上季 {last}：是否填成了累计数？",
+        "本格只填本季发生数；如填的是累计数请减去以前的，确是本季数请说明。",
+    ),
 }
 
 #: The scan; these never repeat what was found.
 _SCAN: dict[str, tuple[Severity, str, str]] = {
-    "secret": (_BLOCK, "{place}疑似含有{what}。", "本系统是非涉密系统，严禁录入国家秘密：请删去，部队只写代称（如 共建部队01），不写番号和人数。"),
+    "secret": (
+        _BLOCK,
+        "{place}疑似含有{what}。",
+        "本系统是非涉密系统，严禁录入国家秘密：请删去，部队只写代称（如 共建部队01），不写番号和人数。",
+    ),
     "personal": (_BLOCK, "{place}疑似含有{what}。", "请删去个人信息；本系统只收数量，不收姓名、证件号码和手机号码。"),
 }
 

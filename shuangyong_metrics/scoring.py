@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from shuangyong_metrics.calendar import Calendar
@@ -19,7 +20,13 @@ YEAR_END = 4
 
 def frameworks(store: Store) -> dict[str, Framework]:
     """Every version in the store, read from its stored text, by version."""
-    return {row["version"]: load_texts(json.loads(row["texts"])) for row in store.rows("framework_versions")}
+    return {row["version"]: _loaded(row["texts"]) for row in store.rows("framework_versions")}
+
+
+@lru_cache(maxsize=16)
+def _loaded(texts: str) -> Framework:
+    """A version never changes, so its text is read once."""
+    return load_texts(json.loads(texts))
 
 
 def add_framework(tx: Transaction, framework: Framework, calendar: Calendar, now: datetime, actor: str) -> None:

@@ -13,7 +13,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -156,11 +156,9 @@ class Store:
                 yield Transaction(cursor)
                 cursor.execute("commit")
             except BaseException:
-                try:
+                # a commit that failed has already ended the transaction
+                with suppress(duckdb.Error):
                     cursor.execute("rollback")
-                except duckdb.Error:
-                    # a commit that failed has already ended the transaction
-                    pass
                 raise
 
     def audit(

@@ -123,7 +123,9 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def framework_check(arguments: argparse.Namespace) -> int:
     """Check one version's folder, or every version that came with the product."""
-    folders = [arguments.folder] if arguments.folder else sorted(p for p in (DATA / "standards").iterdir() if p.is_dir())
+    folders = (
+        [arguments.folder] if arguments.folder else sorted(p for p in (DATA / "standards").iterdir() if p.is_dir())
+    )
     for folder in folders:
         try:
             framework = load_folder(folder)

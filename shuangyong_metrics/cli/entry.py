@@ -21,7 +21,9 @@ def _round(text: str) -> Round:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    top = argparse.ArgumentParser(prog="python -m shuangyong_metrics", description="双拥考评看板：不用浏览器也能做的每一件事。")
+    top = argparse.ArgumentParser(
+        prog="python -m shuangyong_metrics", description="双拥考评看板：不用浏览器也能做的每一件事。"
+    )
     sub = top.add_subparsers(dest="command", required=True, metavar="命令")
     _add_filing(sub)
     _add_results(sub)

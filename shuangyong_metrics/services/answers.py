@@ -43,7 +43,9 @@ class StoredAnswer:
     events: list[dict[str, Any]] = field(default_factory=list)
 
 
-def answers(store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None) -> list[StoredAnswer]:
+def answers(
+    store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None
+) -> list[StoredAnswer]:
     """The answers of a round; frozen ones when it is published. A unit's account sees its own only."""
     if actor.role is Role.UNIT:
         need_unit(actor, unit_id or "")

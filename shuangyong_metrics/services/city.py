@@ -32,7 +32,9 @@ def city_of(framework: Framework, cards: list[Scorecard]) -> CityScore:
     ranked = [c for c in cards if c.status == "ranked"]
     means: dict[str, int | None] = {}
     for standard in framework.standards:
-        rates = [half_up(MICRO * s.earned, s.max) for c in ranked for s in c.standards if s.code == standard.code and s.max]
+        rates = [
+            half_up(MICRO * s.earned, s.max) for c in ranked for s in c.standards if s.code == standard.code and s.max
+        ]
         means[standard.code] = half_up(sum(rates), len(rates)) if rates else None
     weighted = [(s.weight, means[s.code]) for s in framework.standards if means[s.code] is not None]
     weight = sum(w for w, _ in weighted)

@@ -83,10 +83,13 @@ class Ledger:
         """How many events of each tag the unit holds in this quarter."""
         tags = {i.code: i for i in framework.applicable(self.unit.type) if _weighted(i) and self._possible(i)}
         seeded = self.profile.only_facts if self.round.year == self.profiles.first_round.year else ()
-        return Counter({
-            code: self._by_quarter_end(i, self.round.quarter) - self._by_quarter_end(i, self.round.quarter - 1)
-            for code, i in tags.items() if code not in seeded
-        })
+        return Counter(
+            {
+                code: self._by_quarter_end(i, self.round.quarter) - self._by_quarter_end(i, self.round.quarter - 1)
+                for code, i in tags.items()
+                if code not in seeded
+            }
+        )
 
     def _possible(self, indicator: Indicator) -> bool:
         """Without a garrison partner or a valid agreement some events cannot be."""
@@ -146,7 +149,7 @@ class Ledger:
         amount = round(pledge * share * (_SPENT[q] - _SPENT[q - 1]), 2)
         if not amount:
             return
-        visits = [r for r in self.rows[len(self.given):] if r["primary"] == "C1"]
+        visits = [r for r in self.rows[len(self.given) :] if r["primary"] == "C1"]
         if not visits:
             self._invent("C3")
         (visits or self.rows[-1:])[0]["amount"] = amount
@@ -171,4 +174,3 @@ def _weighted(indicator: Indicator) -> bool:
         i.filled_by is FilledBy.LEDGER and i.ledger is not None and i.ledger.measure == "weighted"
         for i in indicator.inputs
     )
-

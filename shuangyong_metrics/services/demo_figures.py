@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.model import (
-    MICRO, FilledBy, Framework, Indicator, Input, Kind, Over, Round, Rule, Unit,
+    MICRO,
+    FilledBy,
+    Framework,
+    Indicator,
+    Input,
+    Kind,
+    Over,
+    Round,
+    Rule,
+    Unit,
 )  # fmt: skip
 from shuangyong_metrics.services.demo_events import Ledger, load_customs
 from shuangyong_metrics.services.demo_facts import CellValue, Facts
@@ -97,9 +106,12 @@ class _Clerk:
         value = self._value(item, indicator, self.round) if seeded is None else seeded
         before = [self._value(item, indicator, r) for r in self.filed if self._due(indicator, r)]
         if seeded is None and item.over is Over.LATEST and item.kind is not Kind.PERSONS and before[-1:] == [value]:
-            if chance(self.unit.id, self.round.id, item.code, "again") >= _TYPED_AGAIN:
-                self.result.statuses[item.code] = (STATUS_WORDS["no_change"], "")
-                return
+            again = chance(self.unit.id, self.round.id, item.code, "again")
+        else:
+            again = 0.0
+        if again >= _TYPED_AGAIN:
+            self.result.statuses[item.code] = (STATUS_WORDS["no_change"], "")
+            return
         if value is not None:
             self._type(item, value)
 
@@ -165,7 +177,10 @@ class _Clerk:
 
     def _date(self, indicator: Indicator, round_: Round) -> date | None:
         """A plan or summary is filed days before the date asked for, or a few days after it."""
-        month, day = indicator.rule.month_day or (round_.last_day.month, monthrange(round_.year, round_.last_day.month)[1])
+        month, day = indicator.rule.month_day or (
+            round_.last_day.month,
+            monthrange(round_.year, round_.last_day.month)[1],
+        )
         late = self._doing(indicator.code, round_.year) < 0.74
         offset = 2 if late else -int(chance(self.unit.id, indicator.code, round_.year) * 20)
         when = date(round_.year, month, day) + timedelta(days=offset)

@@ -16,7 +16,12 @@ from shuangyong_metrics.services.demo_facts import Facts
 
 Ranges = Mapping[str, Mapping[str, tuple[int, int]]]
 _UNIT_DEFAULTS: dict[str, Any] = {
-    "base": {}, "not_applicable": {}, "missing": [], "late": [], "only_facts": [], "typing": "plain",
+    "base": {},
+    "not_applicable": {},
+    "missing": [],
+    "late": [],
+    "only_facts": [],
+    "typing": "plain",
 }
 _UNIT_KEYS = {"id", "level", "growth", "partners", *_UNIT_DEFAULTS}
 #: Base figures from here on change between years.
@@ -175,4 +180,3 @@ def _read_unit(file: str, table: dict[str, Any]) -> UnitProfile:
         values[key] = tuple(Round.parse(r) for r in values[key])
     values["only_facts"] = tuple(values["only_facts"])
     return UnitProfile(**values)
-

@@ -51,6 +51,8 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
 
 
 def _append(tx: Transaction, framework: Framework, entry: Entry, actor: str, now: datetime) -> None:
+    columns: tuple[str, ...]
+    row: tuple[object, ...]
     place = (tx.next_number(), entry.unit, entry.round.year, entry.round.quarter, entry.item)
     honours = {h.code: h for h in framework.honours}
     inputs = {x.code: x for x in framework.inputs if x.filled_by is FilledBy.OFFICE}
@@ -63,7 +65,9 @@ def _append(tx: Transaction, framework: Framework, entry: Entry, actor: str, now
     elif entry.item in honours:
         levels = len(honours[entry.item].points)
         if not entry.title or (levels == 3 and entry.level not in (1, 2, 3)):
-            raise ShuangyongError(f"{entry.unit} {entry.item}：加分须写明名称，P1、P2 还须写级别（1 国家、2 省、3 市）。")
+            raise ShuangyongError(
+                f"{entry.unit} {entry.item}：加分须写明名称，P1、P2 还须写级别（1 国家、2 省、3 市）。"
+            )
         columns = ("seq", "unit_id", "year", "quarter", "code", "level", "title", "document", "withdrawn", "made_at",
                    "actor")  # fmt: skip
         level = entry.level if levels == 3 else None
@@ -74,7 +78,16 @@ def _append(tx: Transaction, framework: Framework, entry: Entry, actor: str, now
             raise ShuangyongError(f"{entry.unit} {entry.item}：一票否决须写明认定日期、认定单位和文号。")
         columns = ("seq", "unit_id", "year", "quarter", "code", "found_on", "authority", "document", "finding", "withdrawn",
                    "made_at", "actor")  # fmt: skip
-        row = (*place, entry.found_on, entry.authority, entry.document, entry.finding, entry.value == "撤销", now, actor)
+        row = (
+            *place,
+            entry.found_on,
+            entry.authority,
+            entry.document,
+            entry.finding,
+            entry.value == "撤销",
+            now,
+            actor,
+        )
         tx.append("vetoes", columns, [row])
     else:
         raise ShuangyongError(f"{entry.unit} {entry.item}：不是双拥办录入的填报项、加分项或否决项。")
@@ -103,5 +116,7 @@ def read_entries(path: Path) -> list[Entry]:
                 )
             )
         except ValueError as error:
-            raise ShuangyongError(f"{path.name} 第 {line} 行：{error} 读不出来（季度写成 2026Q3，日期写成 2026-03-31）。") from error
+            raise ShuangyongError(
+                f"{path.name} 第 {line} 行：{error} 读不出来（季度写成 2026Q3，日期写成 2026-03-31）。"
+            ) from error
     return entries

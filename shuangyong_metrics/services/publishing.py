@@ -29,11 +29,17 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
     open_items = undecided(store, round_)
     if open_items:
         named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
-        raise Conflict(f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。")
+        raise Conflict(
+            f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。"
+        )
     frozen = frozen_rows(store, state)
     digest = digest_of(frozen)
     with store.transaction() as tx:
-        for table, column in (("published_scorecards", "card"), ("published_points", "detail"), ("published_answers", "answer")):
+        for table, column in (
+            ("published_scorecards", "card"),
+            ("published_points", "detail"),
+            ("published_answers", "answer"),
+        ):
             rows = [(round_.year, round_.quarter, basis, unit_id, n, text)
                     for n, (basis, unit_id, text) in enumerate(frozen[column])]  # fmt: skip
             tx.append(table, ("year", "quarter", "basis", "unit_id", "position", column), rows)

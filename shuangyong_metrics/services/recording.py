@@ -30,8 +30,32 @@ def record(
         _append_upload(tx, reading.digest, upload, actor, now)
         tx.append(
             "submissions",
-            ("submission_id", "unit_id", "year", "quarter", "revision", "digest", "version", "late", "made_at", "actor"),
-            [(number, who.unit_id, round_.year, round_.quarter, revision, reading.digest, who.version, late, now, actor)],
+            (
+                "submission_id",
+                "unit_id",
+                "year",
+                "quarter",
+                "revision",
+                "digest",
+                "version",
+                "late",
+                "made_at",
+                "actor",
+            ),
+            [
+                (
+                    number,
+                    who.unit_id,
+                    round_.year,
+                    round_.quarter,
+                    revision,
+                    reading.digest,
+                    who.version,
+                    late,
+                    now,
+                    actor,
+                )
+            ],
         )
         _append_answers(tx, number, reading)
         _append_ledger(tx, number, reading, unit_type)

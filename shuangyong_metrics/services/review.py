@@ -89,5 +89,8 @@ def _append(
     with store.transaction() as tx:
         rows = [(tx.next_number(), unit_id, round_.year, round_.quarter, *item, now, actor.name) for item in items]
         tx.append("decisions", columns, rows)
-        detail = {"accepted": sum(i[2] == ACCEPTED for i in items), "sent_back": [i[0] for i in items if i[2] == SENT_BACK]}
+        detail = {
+            "accepted": sum(i[2] == ACCEPTED for i in items),
+            "sent_back": [i[0] for i in items if i[2] == SENT_BACK],
+        }
         store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)

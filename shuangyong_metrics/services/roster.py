@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from shuangyong_metrics.calendar import DeadlineRules, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
@@ -93,7 +92,9 @@ def framework_for(store: Store, round_: Round) -> Framework:
         return versions[opened[round_]]
     in_force = [f for f in versions.values() if f.first_round <= round_]
     if not in_force:
-        raise NotFound(f"{round_.label}：没有适用的考评标准，最早的标准自 {min(f.first_round for f in versions.values()).id} 起施行。")
+        raise NotFound(
+            f"{round_.label}：没有适用的考评标准，最早的标准自 {min(f.first_round for f in versions.values()).id} 起施行。"
+        )
     return max(in_force, key=lambda f: f.first_round)
 
 
@@ -116,4 +117,3 @@ def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> Roun
         detail = {"version": framework.version, "digest": framework.digest, "filing_due": due.filing}
         store.audit(tx, actor.name, "开放填报", round_.id, detail, now)
     return round_state(store, round_)
-

@@ -64,7 +64,9 @@ def read_roster(path: Path) -> list[Unit]:
         try:
             unit = Unit(row["id"].strip(), row["name"].strip(), UnitType(row["type"].strip()))
         except (KeyError, ValueError, AttributeError) as error:
-            raise ShuangyongError(f"{path.name} 第 {line} 行：需要 id、name、type 三列，type 为七种单位类型之一（{error}）。") from error
+            raise ShuangyongError(
+                f"{path.name} 第 {line} 行：需要 id、name、type 三列，type 为七种单位类型之一（{error}）。"
+            ) from error
         if not unit.id or not unit.name or unit.id in {u.id for u in units} or "|" in unit.id:
             raise ShuangyongError(f"{path.name} 第 {line} 行：单位代码或名称为空、重复，或代码含有“|”。")
         units.append(unit)

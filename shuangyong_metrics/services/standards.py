@@ -49,9 +49,7 @@ class Tally:
 
 def check_framework(framework: Framework, calendar: Calendar) -> Tally:
     """Score every worked example; raises FrameworkError naming the first that does not hold."""
-    cases = [
-        (f"{i.code}-{n}", i, example) for i in framework.indicators for n, example in enumerate(i.examples, 1)
-    ]
+    cases = [(f"{i.code}-{n}", i, example) for i in framework.indicators for n, example in enumerate(i.examples, 1)]
     with Store.memory() as store:
         now = datetime(YEAR, 12, 31, 12)
         with store.transaction() as tx:
@@ -88,9 +86,7 @@ def _compare(unit: str, indicator: Indicator, example: Example, quarter: int, ro
         raise FrameworkError(f"{indicator.standard}.toml", place, f"第 {quarter} 季度应得 {shown}，算出 {got}")
 
 
-def _file(
-    store: Store, framework: Framework, unit: str, indicator: Indicator, example: Example, now: datetime
-) -> None:
+def _file(store: Store, framework: Framework, unit: str, indicator: Indicator, example: Example, now: datetime) -> None:
     inputs = {x.code: x for x in framework.inputs}
     options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
     for quarter in range(1, max(example.expect) + 1):
@@ -120,7 +116,9 @@ def _answer(indicator: Indicator, item: Input, text: str, options: tuple[str, ..
 def _figure(indicator: Indicator, item: Input, text: str, options: tuple[str, ...]) -> int:
     value = read_figure(item.kind, text, options)
     if not isinstance(value, int):
-        raise FrameworkError(f"{indicator.standard}.toml", f"指标 {indicator.code} 算例", f"{item.code} 的 {text} 读不出来")
+        raise FrameworkError(
+            f"{indicator.standard}.toml", f"指标 {indicator.code} 算例", f"{item.code} 的 {text} 读不出来"
+        )
     return value
 
 
@@ -151,5 +149,6 @@ def _events(indicator: Indicator, example: Example, quarter: int) -> Iterator[Ev
 
 def _amount(text: str) -> int:
     value = read_figure(Kind.AMOUNT, text, ())
-    assert isinstance(value, int)
+    if not isinstance(value, int):
+        raise FrameworkError("算例", "events", f"金额 {text} 读不出来")
     return value

@@ -87,9 +87,7 @@ def submit(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
         return Outcome("refused", digest, reason=str(error))
 
 
-def _take(
-    store: Store, worker: Worker, data: bytes, name: str, first: Reading, actor: Actor, now: datetime
-) -> Outcome:
+def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, actor: Actor, now: datetime) -> Outcome:
     who = first.identity
     need_unit(actor, who.unit_id)
     member, state = unit(store, who.unit_id), round_state(store, who.round)
@@ -115,7 +113,9 @@ def _need_open(state: RoundState, reading: Reading, member: Unit, framework: Fra
     if state.published:
         raise Conflict(f"{label}已公布，不再接收报表；如需更正请联系双拥办。")
     if reading.identity.version != state.version:
-        raise Conflict(f"{label}适用考评标准 {state.version}，这份报表用的是 {reading.identity.version}：请重新下载模板。")
+        raise Conflict(
+            f"{label}适用考评标准 {state.version}，这份报表用的是 {reading.identity.version}：请重新下载模板。"
+        )
     if not framework.digest.startswith(reading.identity.digest[:16]):
         raise Conflict(f"{label}的模板与现行考评标准全文不一致：请重新下载模板。")
     if reading.identity.unit_type is not member.type:

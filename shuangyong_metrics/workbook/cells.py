@@ -16,7 +16,6 @@ from shuangyong_metrics.model import (
     FilledBy,
     Finding,
     Framework,
-    Identity,
     Input,
     Kind,
     Over,
@@ -29,7 +28,6 @@ from shuangyong_metrics.workbook.normalise import Problem, clean, is_serial, raw
 from shuangyong_metrics.workbook.parts import sheet_files, text_of
 
 _STATUSES = {word: Status(key) for key, word in layout.STATUS_WORDS.items()}
-_NONE = Prior()
 
 
 class CellReader:
@@ -37,15 +35,13 @@ class CellReader:
 
     def __init__(self, framework: Framework, parts: dict[str, bytes], data: bytes) -> None:
         self._parts, self._data = parts, data
-        self._options = {
-            x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs
-        }
+        self._options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
         self._measured = {i.code: i.measured for i in framework.indicators}
         self._files: dict[str, str] | None = None
         self._texts: dict[str, str] = {}
         self._troubled: dict[str, dict[str, str]] = {}
 
-    def answer(self, item: Input, line: Line, identity: Identity, findings: list[Finding]) -> Answer:
+    def answer(self, item: Input, line: Line, findings: list[Finding]) -> Answer:
         """The answer in a row; appends what is wrong with it."""
         raw, ref = line.get("value"), line.ref("value")
         label = f"{item.code} {item.label}"
@@ -57,12 +53,9 @@ class CellReader:
         if not counted and (text.strip() or self._looks_blank_but_is_not(item, ref, label, findings)):
             value = self._figure(item, raw, ref, label, findings) if text.strip() else None
         if status is Status.NOT_APPLICABLE:
-            reason = next((r for r in NA_REASONS if r in note), "")
-            if not reason:
-                options = "、".join(NA_REASONS)
-                findings.append(finding("na_reason", line.ref("note"), item.code, label=label, options=options))
             if value is not None:
                 findings.append(finding("value_not_applicable", ref, item.code, label=label, raw=text))
+            reason = self._reason(item, line, note, label, findings)
             return Answer(item.code, status, None, text, ref, reason, note, evidence)
         if value is not None:
             if status is Status.NO_CHANGE:
@@ -75,6 +68,15 @@ class CellReader:
             findings.append(finding("filled_but_blank", ref, item.code, label=label))
         kept = Status.NO_CHANGE if status is Status.NO_CHANGE else Status.BLANK
         return Answer(item.code, kept, None, text, ref, "", note, evidence)
+
+    @staticmethod
+    def _reason(item: Input, line: Line, note: str, label: str, findings: list[Finding]) -> str:
+        """The reason of the list that 说明 names, blank (and asked for) when it names none."""
+        reason = next((r for r in NA_REASONS if r in note), "")
+        if not reason:
+            options = "、".join(NA_REASONS)
+            findings.append(finding("na_reason", line.ref("note"), item.code, label=label, options=options))
+        return reason
 
     def _status(
         self, item: Input, line: Line, raw: object, label: str, findings: list[Finding]
@@ -91,9 +93,7 @@ class CellReader:
             return None, raw
         return _STATUSES[word], raw
 
-    def _figure(
-        self, item: Input, raw: object, ref: CellRef, label: str, findings: list[Finding]
-    ) -> int | None:
+    def _figure(self, item: Input, raw: object, ref: CellRef, label: str, findings: list[Finding]) -> int | None:
         options = self._options.get(item.code, ())
         value = read_figure(item.kind, raw, options, lambda: self._number_format(ref))
         if isinstance(value, Problem):

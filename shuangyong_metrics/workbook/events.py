@@ -93,7 +93,9 @@ def _day(line: Line, findings: list[Finding]) -> date | None:
         return None
     value = read_figure(Kind.DATE, raw)
     if isinstance(value, Problem):
-        findings.append(finding(value.code, line.ref("day"), label="活动台账 日期", raw=raw_text(raw), unit="日期", options=""))
+        findings.append(
+            finding(value.code, line.ref("day"), label="活动台账 日期", raw=raw_text(raw), unit="日期", options="")
+        )
         return None
     return date.fromordinal(value // MICRO)
 

@@ -16,7 +16,7 @@ TABLE_KEYS = {layout.header_key(text): key for key, text in layout.COLUMNS.items
 LEDGER_KEYS = {layout.header_key(text): key for key, text in layout.LEDGER_COLUMNS.items()}
 _TABLE_NEEDS, _LEDGER_NEEDS = {"value", "status"}, {"day", "primary", "role"}
 _PAIR = {"indicator", "label"}
-_CELL = re.compile(r'<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
+_CELL = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(r'\br="([A-Z]+[0-9]+)"')
 _MERGED = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 

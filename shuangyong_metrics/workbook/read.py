@@ -71,7 +71,7 @@ def _grids(data: bytes) -> list[Grid]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
     names = [n for n in book.sheet_names if kinds.get(n, "").endswith("WorkSheet")]
-    return [Grid(n, list(book.get_sheet_by_name(n).to_python(skip_empty_area=False))) for n in names]
+    return [Grid(n, [list(row) for row in book.get_sheet_by_name(n).to_python(skip_empty_area=False)]) for n in names]
 
 
 def _identity(grids: list[Grid], parts: dict[str, bytes]) -> Identity:
@@ -143,7 +143,7 @@ def _answers(
     for item in expected_inputs(framework, identity):
         if item.code not in found:
             continue
-        answer = cells.answer(item, found[item.code], identity, findings)
+        answer = cells.answer(item, found[item.code], findings)
         if item.filled_by is FilledBy.UNIT or answer.status is Status.NOT_APPLICABLE:
             answers.append(answer)
     return tuple(answers)

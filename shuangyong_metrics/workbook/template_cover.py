@@ -12,7 +12,7 @@ from shuangyong_metrics.workbook.template_context import Build
 from shuangyong_metrics.workbook.template_style import band, fit_height, join, protect, put, set_up_print, set_widths
 
 _WIDTHS = (17, 32, 17, 32, 17, 32)
-_SECRET = (
+_UNCLASSIFIED = (
     "本表在非涉密系统中使用，严禁录入国家秘密、工作秘密和内部敏感信息：不写部队番号、代号、兵力、装备、驻地、训练日程，共建单位一律写代称"
     "（如“共建部队01”）；不写个人姓名、身份证号、手机号。"
 )
@@ -60,7 +60,7 @@ def add_cover(build: Build) -> None:
         style="warning",
         error="请填日期，写成 2026-10-9 的样子。",
     )
-    _paragraph(sheet, 9, "非涉密声明", _SECRET, "SY警示")
+    _paragraph(sheet, 9, "非涉密声明", _UNCLASSIFIED, "SY警示")
     _paragraph(sheet, 10, "填报承诺", _TWICE, "SY栏值")
     for row, text in enumerate(_STEPS, 11):
         _paragraph(sheet, row, "填报方法" if row == 11 else "", text, "SY栏值")

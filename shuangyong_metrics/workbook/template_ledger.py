@@ -71,7 +71,8 @@ def area(key: str) -> str:
 
 def counting_formula(item: Input, round_: Round) -> str:
     """What this input counts of the ledger: rows of the year up to the quarter's end, or of the quarter alone."""
-    assert item.ledger is not None
+    if item.ledger is None:
+        raise ValueError(item.code)
     start = round_.first_day if item.over is Over.QUARTER else date(round_.year, 1, 1)
     after = round_.next.first_day
     day = area("day")

@@ -82,7 +82,8 @@ def add_styles(book: Workbook) -> None:
 def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> Cell:
     """Write a value; text is always text, also where it begins with ``=``."""
     cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
+    if not isinstance(cell, Cell):
+        raise TypeError(cell.coordinate)
     cell.style = style
     if isinstance(value, str):
         text = _CONTROL.sub(" ", value)
@@ -136,6 +137,7 @@ def fit_height(
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Column widths from the left, in characters."""
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
 
@@ -174,7 +176,8 @@ def set_up_print(sheet: Worksheet, footer_left: str, *, landscape: bool = True, 
     sheet.print_options.horizontalCentered = True
     # a size code and a digit after it run together without the blank
     footer = sheet.oddFooter
-    assert footer is not None
+    if footer is None:
+        raise TypeError(sheet.title)
     footer.left.text, footer.left.size = _CONTROL.sub(" ", footer_left).replace("&", "&&"), 8
     footer.right.text, footer.right.size = "第 &P 页，共 &N 页", 8
     if title_row is not None:

@@ -177,5 +177,3 @@ def _shown(item: Input, value: int) -> str:
     whole, rest = divmod(value, MICRO)
     text = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
     return f"{text}{'%' if item.kind is Kind.PERCENT else ''}"
-
-

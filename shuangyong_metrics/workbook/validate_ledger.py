@@ -56,6 +56,11 @@ def _same_day(event: Event, meetings: dict[tuple[object, str], Event]) -> Iterat
             continue
         other = meetings.get((event.day, EXCLUSIVE[1 - EXCLUSIVE.index(tag)]))
         if other is not None:
-            fields = {"day": event.day.isoformat(), "first": EXCLUSIVE[0], "second": EXCLUSIVE[1], "other": other.ref.cell}
+            fields = {
+                "day": event.day.isoformat(),
+                "first": EXCLUSIVE[0],
+                "second": EXCLUSIVE[1],
+                "other": other.ref.cell,
+            }
             yield finding("same_day_meetings", event.ref, **fields)
         meetings.setdefault((event.day, tag), event)

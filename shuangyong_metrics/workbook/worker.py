@@ -84,7 +84,8 @@ class Worker:
             answer = self._ask((data, name, known, frozenset(claimed)))
         if isinstance(answer, RefusedFile):
             raise answer
-        assert isinstance(answer, Reading)
+        if not isinstance(answer, Reading):
+            raise TypeError(type(answer).__name__)
         return answer
 
     def _ask(self, request: tuple[Any, ...]) -> object:

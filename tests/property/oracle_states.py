@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from oracle_city import Case, IndicatorResult, LedgerEvent, half_up
-from oracle_figures import first_answer, events_of, figure
+from oracle_figures import events_of, figure, first_answer
 from oracle_shares import Figures, denominator_code, has_denominator, part, share
 
 from shuangyong_metrics.model import FilledBy, Indicator, Input, Over
@@ -70,7 +70,9 @@ def has_pending_claim(case: Case, indicator: Indicator, item: Input, quarter: in
         candidates = list(reversed(range(1, quarter + 1)))
     elif len(indicator.due) == 1 and item.over is Over.LATEST:
         claimed = [
-            q for q in range(quarter, seen_from + 1) if case.cell(item.code, q)[0] == "na" and not case.is_accepted(item.code, q)
+            q
+            for q in range(quarter, seen_from + 1)
+            if case.cell(item.code, q)[0] == "na" and not case.is_accepted(item.code, q)
         ]
         return bool(claimed) and first_answer(case, item, quarter, seen_from) is None
     else:

@@ -62,6 +62,7 @@ def events_of(filing: Filing) -> tuple[Event, ...]:
 
 def load(store: Store, city: City) -> None:
     """The drawn city in a real store, written by the service that records real workbooks."""
+    columns: tuple[str, ...]
     types = dict(city.units)
     with store.transaction() as tx:
         add_framework(tx, FRAMEWORK, JUDGE.calendar, NOW, "x")
@@ -76,7 +77,19 @@ def load(store: Store, city: City) -> None:
         columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
         office = [(tx.next_number(), u, YEAR, q, i, v, "", "", NOW, "x") for (u, q, i), v in city.office.items()]
         tx.append("office_entries", columns, office)
-        columns = ("seq", "unit_id", "year", "quarter", "code", "level", "title", "document", "withdrawn", "made_at", "actor")
+        columns = (
+            "seq",
+            "unit_id",
+            "year",
+            "quarter",
+            "code",
+            "level",
+            "title",
+            "document",
+            "withdrawn",
+            "made_at",
+            "actor",
+        )
         honours = [(tx.next_number(), u, YEAR, q, c, lv, t, "", False, NOW, "x") for u, q, c, lv, t in city.honours]
         tx.append("honours", columns, honours)
         columns = ("seq", "unit_id", "year", "quarter", "code", "withdrawn", "made_at", "actor")
@@ -118,7 +131,9 @@ def compare(store: Store, city: City, quarter: int, basis: str) -> None:
         if unit.status != "not_submitted":
             wanted = unit.indicators[row["indicator"]]
             got = (row["state"], row["points"])
-            assert got == (wanted.state, wanted.points), f"{unit.unit} Q{quarter} {basis} {row['indicator']}: {got}, {wanted}"
+            assert got == (wanted.state, wanted.points), (
+                f"{unit.unit} Q{quarter} {basis} {row['indicator']}: {got}, {wanted}"
+            )
     rows = store.rows("scorecards", **params)
     assert {r["unit_id"] for r in rows} == set(result.units)
     for row in rows:

@@ -87,7 +87,11 @@ def test_deadlines_skip_the_national_day_holiday(calendar: Calendar, rules: Dead
 def test_year_without_notice_counts_weekends_and_is_provisional(calendar: Calendar, rules: DeadlineRules) -> None:
     assert calendar.announced(2026)
     assert not calendar.announced(2027)
-    assert [d.isoformat() for d, working in calendar.days(2027)[:5] if working] == ["2027-01-01", "2027-01-04", "2027-01-05"]
+    assert [d.isoformat() for d, working in calendar.days(2027)[:5] if working] == [
+        "2027-01-01",
+        "2027-01-04",
+        "2027-01-05",
+    ]
     assert deadlines(Round(2026, 4), calendar, rules) == Deadlines(
         date(2027, 1, 7), date(2027, 1, 14), date(2027, 1, 21), provisional=True
     )
@@ -123,7 +127,11 @@ def test_new_year_holiday_may_begin_in_december() -> None:
         ("2028.toml", HEAD + "holiday = [3]", "holiday[1]：这里应是一个表"),
         ("2028.toml", HEAD + HOLIDAY + "first = 2028-01-01", "holiday[1]：缺少 last"),
         ("2028.toml", HEAD + HOLIDAY + "first = 2028-01-01T08:00:00\nlast = 2028-01-01", "first 应为日期"),
-        ("2028.toml", HEAD + HOLIDAY + "first = 2028-01-02\nlast = 2028-01-01", "holiday[1] 元旦：first 2028-01-02 晚于"),
+        (
+            "2028.toml",
+            HEAD + HOLIDAY + "first = 2028-01-02\nlast = 2028-01-01",
+            "holiday[1] 元旦：first 2028-01-02 晚于",
+        ),
         ("2028.toml", HEAD + HOLIDAY + "first = 2029-01-01\nlast = 2029-01-01", "元旦：2029-01-01 不在 2028 年"),
         (
             "2028.toml",
@@ -146,7 +154,7 @@ def test_refusals_name_file_and_place(file: str, text: str, problem: str) -> Non
 def test_two_notices_that_contradict_each_other_are_refused() -> None:
     old = 'year = 2027\ntitle = "旧"\n[[holiday]]\nname = "甲"\nfirst = 2027-12-25\nlast = 2027-12-26\n'
     new = HEAD + HOLIDAY + "first = 2028-01-01\nlast = 2028-01-01\nworkdays = [2027-12-26]\n"
-    with pytest.raises(ShuangyongError, match="2028.toml · 2027-12-26：与另一年的通知矛盾"):
+    with pytest.raises(ShuangyongError, match=r"2028\.toml · 2027-12-26：与另一年的通知矛盾"):
         Calendar.of_texts({"2027.toml": old, "2028.toml": new})
 
 
