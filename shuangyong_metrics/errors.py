@@ -31,6 +31,10 @@ class RefusedFile(ShuangyongError):
         self.code = code
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[type[RefusedFile], tuple[str, str]]:
+        """It crosses from the reader's process, with its code."""
+        return RefusedFile, (self.code, str(self))
+
 
 class StoreBusy(ShuangyongError):
     """Another process holds the store."""

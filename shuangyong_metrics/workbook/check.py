@@ -22,7 +22,7 @@ class SecretFound(RefusedFile):
         super().__init__("secret", message)
         self.findings = findings
 
-    def __reduce__(self) -> tuple[type[SecretFound], tuple[str, tuple[Finding, ...]]]:
+    def __reduce__(self) -> tuple[type[SecretFound], tuple[str, tuple[Finding, ...]]]:  # type: ignore[override]
         return SecretFound, (str(self), self.findings)
 
 
