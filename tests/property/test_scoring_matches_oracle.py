@@ -111,7 +111,8 @@ def accept(store: Store, unit: str, quarter: int, accepted: frozenset[str]) -> N
 def card_difference(row: dict[str, Any], wanted: UnitResult) -> str:
     keys = ("status", "bonus", "grade", "rank", "type_rank", "base", "total", "shown_total")
     if wanted.status == "not_submitted":
-        return "" if row["status"] == "not_submitted" else "status"
+        nothing = all(row[key] is None for key in ("base", "total", "shown_total", "grade", "rank", "type_rank"))
+        return "" if row["status"] == "not_submitted" and nothing else "status"
     for key in keys:
         if row[key] != getattr(wanted, key):
             return f"{key}: {row[key]!r}, oracle {getattr(wanted, key)!r}"

@@ -87,8 +87,11 @@ summed as (
     select
         u.unit_id, u.name, u.unit_type, f.submission_id, f.late, s.effective_weight, s.contribution, s.not_reported,
         s.all_rates_pass, s.rate_e, s.rate_b, s.standards,
-        case when f.submission_id is not null and s.effective_weight > 0 then
-            ((20000 * s.contribution::hugeint + s.effective_weight) // (2 * s.effective_weight::hugeint))::bigint
+        case
+            when f.submission_id is null then null
+            when s.effective_weight > 0
+                then ((20000 * s.contribution::hugeint + s.effective_weight) // (2 * s.effective_weight::hugeint))::bigint
+            else 0
         end as base,
         coalesce(p.bonus, 0) as bonus,
         coalesce(n.veto, []) as veto
@@ -107,8 +110,9 @@ totalled as (
             when coalesce(effective_weight, 0) < 50000000 then 'insufficient'
             else 'ranked'
         end as status,
-        least(base + bonus, 10500) as total,
-        case when len(veto) > 0 then least(base + bonus, 5999) else least(base + bonus, 10500) end as shown_total
+        -- least() passes over nulls: a unit without a return has no total
+        if(base is null, null, least(base + bonus, 10500)) as total,
+        if(base is null, null, least(base + bonus, if(len(veto) > 0, 5999, 10500))) as shown_total
     from summed
 ),
 
