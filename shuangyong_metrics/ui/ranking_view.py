@@ -62,7 +62,10 @@ def show_city(found: Ranking) -> None:
     cards = [("全市得分", score(found.city.score), changed)]
     cards += [(SHORT[code], "—" if mean is None else _rate(mean), None) for code, mean in found.city.means.items()]
     for column, (label, value, delta) in zip(st.columns(len(cards)), cards, strict=True):
-        column.metric(label, value, delta, delta_color="blue", border=True, height="stretch")
+        # the arrow follows an ASCII minus only
+        column.metric(
+            label, value, delta and delta.replace("−", "-"), delta_color="blue", border=True, height="stretch"
+        )
 
 
 def show_table(found: Ranking) -> None:

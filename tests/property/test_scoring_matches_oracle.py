@@ -156,7 +156,8 @@ def as_card(row: dict[str, Any]) -> Scorecard:
     deadline=None,
     derandomize="SOAK" not in os.environ,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    # a city does not shrink well: the message names unit, quarter and indicator instead
+    phases=(Phase.explicit, Phase.generate),
 )
 @given(st.data())
 def test_every_unit_of_every_city_scores_as_the_oracle_says(data: st.DataObject) -> None:
