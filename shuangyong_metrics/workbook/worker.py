@@ -1,19 +1,25 @@
 """Files are read in a process of their own: a hostile one can abort or hang a reader, and only that process.
 
 The process is started at the first check and kept; when it hangs, dies or is asked for too much memory it is
-replaced, and the file is refused.
+replaced, and the file is refused. It is a plain child that talks over its standard streams, not a
+``multiprocessing`` one: that would run the main module again in the child, and in the web app the main module is
+the page that is being shown.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import IO, Any, cast
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
@@ -24,6 +30,38 @@ SECONDS = 10.0
 START_SECONDS = 60.0
 MEMORY = 1024 * 1024 * 1024
 _READY = "ready"
+_HEADER = 8
+_MODULES = {"datetime", *(f"shuangyong_metrics.{name}" for name in ("model", "errors", "workbook.check"))}
+_PROGRAM = f"from {__name__} import serve; serve()"
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class _Unpickler(pickle.Unpickler):
+    """Nothing but this package's own nouns: a reader that a hostile file has taken over cannot name anything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module not in _MODULES:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _write(stream: IO[bytes], message: object) -> None:
+    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(len(body).to_bytes(_HEADER, "little") + body)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> Any:
+    """The next message; raises EOFError when the other side is gone."""
+    size = int.from_bytes(_exactly(stream, _HEADER), "little")
+    return _Unpickler(BytesIO(_exactly(stream, size))).load()
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    body = stream.read(size)
+    if len(body) < size:
+        raise EOFError
+    return body
 
 
 def _limit_memory(limit: int) -> None:
@@ -37,16 +75,21 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def serve(pipe: Connection, texts: list[dict[str, str]], memory: int) -> None:
+def serve() -> None:
     """The life of the process: one request after another until the pipe closes."""
     from shuangyong_metrics.workbook.check import check
 
+    # whatever a library prints must not end up between two messages
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    requests = sys.stdin.buffer
+    texts, memory = _read(requests)
     frameworks = {f.version: f for f in map(load_texts, texts)}
     _limit_memory(memory)
-    pipe.send(_READY)
+    _write(answers, _READY)
     while True:
         try:
-            data, name, prior, claimed = pipe.recv()
+            data, name, prior, claimed = _read(requests)
         except (EOFError, OSError):
             return
         try:
@@ -58,7 +101,54 @@ def serve(pipe: Connection, texts: list[dict[str, str]], memory: int) -> None:
         except BaseException:
             # a panic of the native reader is no Exception; whatever it was, the file could not be read
             answer = refusal("unreadable")
-        pipe.send(answer)
+        _write(answers, answer)
+
+
+class _Child:
+    """The process with a thread that waits for what it says, so that waiting can end in time on every system."""
+
+    def __init__(self, texts: list[dict[str, str]], memory: int) -> None:
+        path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+        # its error stream is not for people: a panic of the native reader prints there
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and fixed words
+            [sys.executable, "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        self._to, self._from = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        self._said: SimpleQueue[object] = SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+        if self.ask((texts, memory), START_SECONDS) != _READY:
+            self.kill()
+            raise OSError("reader process did not start")
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, message: object, seconds: float) -> object:
+        """The answer, or None when the process died or took too long."""
+        try:
+            _write(self._to, message)
+            return self._said.get(timeout=seconds)
+        except (OSError, Empty):
+            return None
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._to, self._from):
+            with suppress(OSError):
+                stream.close()
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                self._said.put(_read(self._from))
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            self._said.put(None)
 
 
 class Worker:
@@ -68,8 +158,7 @@ class Worker:
         self._texts = [f.files for f in frameworks.values()]
         self._seconds, self._memory = seconds, memory
         self._turn = threading.Lock()
-        self._process: SpawnProcess | None = None
-        self._pipe: Connection | None = None
+        self._child: _Child | None = None
 
     def check(
         self,
@@ -89,39 +178,20 @@ class Worker:
         return answer
 
     def _ask(self, request: tuple[Any, ...]) -> object:
-        try:
-            pipe = self._running()
-            pipe.send(request)
-            if pipe.poll(self._seconds):
-                return pipe.recv()
-        except (EOFError, OSError):
-            # the process died over this file; the next call starts another
-            pass
-        self._stop()
-        return refusal("unreadable")
-
-    def _running(self) -> Connection:
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        if self._child is None or not self._child.alive:
             self._stop()
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            process = context.Process(target=serve, args=(theirs, self._texts, self._memory), daemon=True)
-            process.start()
-            theirs.close()
-            self._process = process
-            if not self._pipe.poll(START_SECONDS) or self._pipe.recv() != _READY:
-                raise OSError("reader process did not start")
-        return self._pipe
+            self._child = _Child(self._texts, self._memory)
+        answer = self._child.ask(request, self._seconds)
+        if answer is None:
+            # the process hung or died over this file; the next call starts another
+            self._stop()
+            return refusal("unreadable")
+        return answer
 
     def _stop(self) -> None:
-        process, pipe = self._process, self._pipe
-        self._process = self._pipe = None
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
-        if process is not None:
-            process.kill()
-            process.join()
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
 
     def close(self) -> None:
         """End the process."""
