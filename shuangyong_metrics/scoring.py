@@ -90,10 +90,6 @@ def _plain_tables(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], 
     yield "rule_inputs", columns, [_input_row(n, x) for n, x in enumerate(inputs)]
     applies: Rows = [(i.code, t.value) for i in indicators for t in i.applies_to]
     yield "rule_applies", ("indicator", "unit_type"), applies
-    tags: Rows = [(x.code, tag) for x in inputs if x.ledger for tag in x.ledger.tags]
-    yield "rule_tags", ("input", "tag"), tags
-    instructors: Rows = [(i.code, who) for i in indicators for who in i.rule.cap_instructors]
-    yield "rule_instructors", ("indicator", "instructor"), instructors
     honours: Rows = [
         (h.code, level if len(h.points) > 1 else None, points, h.cap, h.once)
         for h in framework.honours

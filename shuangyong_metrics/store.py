@@ -165,11 +165,11 @@ class Store:
         self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
     ) -> str:
         """Append to the audit log inside ``tx``; returns the new head of its hash chain."""
-        last = tx.rows("audit_head")
-        previous = last[0]["hash"] if last else GENESIS
+        head = tx.rows("audit_head")[0]
+        previous = head["hash"] or GENESIS
         body = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
         chained = "\n".join((previous, at.isoformat(), actor, action, object_, body))
         digest = hashlib.sha256(chained.encode()).hexdigest()
         columns = ("seq", "made_at", "actor", "action", "object", "detail", "previous", "hash")
-        tx.append("audit", columns, [(tx.next_number(), at, actor, action, object_, body, previous, digest)])
+        tx.append("audit", columns, [(head["seq"], at, actor, action, object_, body, previous, digest)])
         return digest

@@ -3,129 +3,223 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
-from shuangyong_metrics.cli import commands, filing
-from shuangyong_metrics.errors import ShuangyongError
-from shuangyong_metrics.model import Round
+from shuangyong_metrics.cli import accounts, commands, filing, results
+from shuangyong_metrics.cli.words import Parser, file_problem
+from shuangyong_metrics.errors import ShuangyongError, StoreBusy
+from shuangyong_metrics.model import Role, Round
+
+Subcommands: TypeAlias = "argparse._SubParsersAction[Parser]"
+#: Set for a look inside: the whole traceback instead of one line.
+DEBUG = "SHUANGYONG_TRACEBACK"
+
+
+def _year(text: str) -> int:
+    # figures that Python takes for digits but nobody types, and years beyond the calendar, are refused here
+    if len(text) == 4 and text.isascii() and text.isdecimal() and 2000 <= int(text) <= 2099:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是年份，请写成 2026 这样")
 
 
 def _round(text: str) -> Round:
     try:
-        return Round.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}：填报期写成 2026Q3 这样") from error
+        found = Round.parse(text)
+        _year(text.strip()[:4])
+    except (ValueError, argparse.ArgumentTypeError) as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是填报期，请写成 2026Q3 这样（Q1 至 Q4）") from error
+    return found
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是端口，请写 1 至 65535 的整数")
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    top = argparse.ArgumentParser(
-        prog="python -m shuangyong_metrics", description="双拥考评看板：不用浏览器也能做的每一件事。"
-    )
-    sub = top.add_subparsers(dest="command", required=True, metavar="命令")
+    top = Parser(prog="python -m shuangyong_metrics", description="双拥考评看板：不用浏览器也能做的每一件事。")
+    sub = top.add_subparsers(dest="command", required=True, metavar="命令", title="命令", parser_class=Parser)
     _add_filing(sub)
     _add_results(sub)
     _add_office(sub)
+    _add_accounts(sub)
     _add_servers(sub)
     return top
 
 
-def _add_filing(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    template = sub.add_parser("template", help="生成一个单位一个季度的空白报表")
-    template.add_argument("--unit", required=True)
-    template.add_argument("--round", required=True, type=_round)
-    template.add_argument("--out", required=True, type=Path)
-    template.set_defaults(run=filing.template)
-    check = sub.add_parser("check", help="校验一份报表（不需要数据库）")
-    check.add_argument("file", type=Path)
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(run=filing.check)
-    submit = sub.add_parser("submit", help="提交报表：文件或文件夹，每份要么整份收下，要么不收")
-    submit.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    submit.add_argument("--json", action="store_true")
-    submit.add_argument("--actor", default="命令行")
-    submit.set_defaults(run=filing.submit)
+def _add(
+    sub: Subcommands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    page: str = "",
+) -> Parser:
+    """A command; ``page`` is where the same is done in the browser while the app holds the store."""
+    command = sub.add_parser(name, help=text, description=f"{text}。")
+    command.set_defaults(run=run, page=page)
+    return command
 
 
-def _add_results(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for name, help_, run in (
-        ("score", "各单位得分和排名", commands.score),
-        ("answers", "各单位填报值及其来源", commands.answers),
-        ("city", "全市得分", commands.city),
+def _actor(command: Parser) -> None:
+    command.add_argument("--actor", default="命令行", metavar="名", help="写进审计日志的经办人，默认“命令行”")
+
+
+def _json(command: Parser) -> None:
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _where(command: Parser, unit: bool = False) -> None:
+    if unit:
+        command.add_argument("--unit", required=True, metavar="ID", help="单位代码")
+    command.add_argument("--round", required=True, type=_round, metavar="R", help="填报期，如 2026Q3")
+
+
+def _basis(command: Parser) -> None:
+    command.add_argument(
+        "--basis", choices=("self", "accepted"), default="accepted", help="self 自评分，accepted 考评分（默认）"
+    )
+    _json(command)
+
+
+def _group(sub: Subcommands, name: str, text: str) -> Subcommands:
+    group = sub.add_parser(name, help=text, description=f"{text}。")
+    return group.add_subparsers(dest="action", required=True, metavar="动作", title="动作", parser_class=Parser)
+
+
+def _add_filing(sub: Subcommands) -> None:
+    template = _add(sub, "template", filing.template, "生成一个单位一个季度的空白报表", "填报")
+    _where(template, unit=True)
+    template.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx", help="写到哪个文件")
+    check = _add(sub, "check", filing.check, "校验一份报表（不需要数据库）")
+    check.add_argument("file", type=Path, metavar="FILE.xlsx", help="填好的报表")
+    _json(check)
+    submit = _add(sub, "submit", filing.submit, "提交报表：文件或文件夹，每份要么整份收下，要么不收", "填报")
+    submit.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报表文件，或放报表的文件夹")
+    _json(submit)
+    _actor(submit)
+
+
+def _add_results(sub: Subcommands) -> None:
+    score = _add(sub, "score", results.score, "各单位得分和排名", "排名")
+    period = score.add_mutually_exclusive_group(required=True)
+    period.add_argument("--round", type=_round, metavar="R", help="填报期，如 2026Q3")
+    period.add_argument("--year", type=_year, metavar="年", help="年度，如 2026：四季度的累计得分")
+    score.add_argument("--combined", action="store_true", help="年度合并：四季度占 80%%，前三季度平均占 20%%")
+    _basis(score)
+    for name, run, text in (
+        ("completion", results.completion, "年度完成度：已得分占全年应得分的比例"),
+        ("city", results.city, "全市得分、六条标准平均和原始数合计"),
+        ("answers", results.answers, "各单位填报值及其来源"),
     ):
-        command = sub.add_parser(name, help=help_)
-        command.add_argument("--round", required=True, type=_round)
-        command.add_argument("--basis", choices=("self", "accepted"), default="accepted")
-        command.add_argument("--json", action="store_true")
-        command.set_defaults(run=run)
-    trace = sub.add_parser("trace", help="从得分追到单元格")
-    trace.add_argument("--unit", required=True)
-    trace.add_argument("--round", required=True, type=_round)
-    trace.add_argument("--indicator")
-    trace.add_argument("--basis", choices=("self", "accepted"), default="accepted")
-    trace.add_argument("--json", action="store_true")
-    trace.set_defaults(run=commands.trace)
+        command = _add(sub, name, run, text, "排名")
+        _where(command)
+        _basis(command)
+    trace = _add(sub, "trace", results.trace, "从得分追到单元格", "排名")
+    _where(trace, unit=True)
+    trace.add_argument("--indicator", metavar="B2", help="只看一个指标")
+    _basis(trace)
 
 
-def _add_office(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    round_ = sub.add_parser("round", help="开放一个季度")
-    round_.add_argument("action", choices=("open",))
-    round_.add_argument("round", type=_round)
-    round_.add_argument("--actor", default="命令行")
-    round_.set_defaults(run=commands.round_open)
-    office = sub.add_parser("office", help="导入双拥办录入的数、加分和否决")
-    office.add_argument("action", choices=("import",))
-    office.add_argument("file", type=Path)
-    office.add_argument("--actor", default="命令行")
-    office.set_defaults(run=commands.office_import)
-    unit = sub.add_parser("unit", help="导入单位名册")
-    unit.add_argument("action", choices=("import",))
-    unit.add_argument("file", type=Path)
-    unit.add_argument("--actor", default="命令行")
-    unit.set_defaults(run=commands.unit_import)
-    review = sub.add_parser("review", help="审核一个单位的报表")
-    review.add_argument("--unit", required=True)
-    review.add_argument("--round", required=True, type=_round)
-    review.add_argument("--accept-all", action="store_true")
-    review.add_argument("file", nargs="?", type=Path)
-    review.add_argument("--actor", default="命令行")
-    review.set_defaults(run=commands.review)
-    publish = sub.add_parser("publish", help="公布一个季度")
-    publish.add_argument("--round", required=True, type=_round)
-    publish.add_argument("--actor", default="命令行")
-    publish.set_defaults(run=commands.publish)
-    framework = sub.add_parser("framework", help="检查考评标准全文")
-    framework.add_argument("action", choices=("check",))
-    framework.add_argument("folder", nargs="?", type=Path)
-    framework.set_defaults(run=commands.framework_check)
+def _add_office(sub: Subcommands) -> None:
+    open_ = _add(_group(sub, "round", "填报期"), "open", commands.round_open, "开放一个季度的填报", "填报期")
+    open_.add_argument("round", type=_round, metavar="R", help="填报期，如 2026Q3")
+    _actor(open_)
+    for name, run, text, page in (
+        ("office", commands.office_import, "导入双拥办录入的数、加分和否决", "双拥办录入"),
+        ("unit", commands.unit_import, "导入单位名册", "单位名册"),
+    ):
+        command = _add(_group(sub, name, text), "import", run, text, page)
+        command.add_argument("file", type=Path, metavar="FILE", help=".csv 或 .xlsx，列见 docs/cli.md")
+        _actor(command)
+    review = _add(sub, "review", commands.review, "审核一个单位的报表", "审核")
+    _where(review, unit=True)
+    review.add_argument("--accept-all", action="store_true", help="通过所有未审核项")
+    review.add_argument("file", nargs="?", type=Path, metavar="FILE", help="逐项的审核表，列见 docs/cli.md")
+    _actor(review)
+    publish = _add(sub, "publish", commands.publish, "公布并冻结一个季度", "公布")
+    _where(publish)
+    _actor(publish)
+    check = _add(_group(sub, "framework", "考评标准全文"), "check", commands.framework_check, "检查考评标准全文和算例")
+    check.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="一个版本的文件夹；不写则检查随产品来的各版本"
+    )
 
 
-def _add_servers(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    demo = sub.add_parser("demo", help="打开演示城市")
+def _add_accounts(sub: Subcommands) -> None:
+    group = _group(sub, "account", "账号")
+    add = _add(group, "add", accounts.add, "新建一个账号，显示一次性口令", "账号")
+    add.add_argument("--account", required=True, metavar="账号", help="登录名")
+    add.add_argument("--name", required=True, metavar="姓名", help="姓名")
+    roles = "，".join(f"{role.value} {role.label}" for role in Role)
+    add.add_argument("--role", required=True, choices=[r.value for r in Role], help=roles)
+    add.add_argument("--unit", metavar="ID", help="单位代码，只有成员单位联络员要写")
+    _actor(add)
+    for name, run, text in (
+        ("reset", accounts.reset, "重置口令，显示新的一次性口令"),
+        ("disable", accounts.disable, "停用账号"),
+        ("enable", accounts.enable, "恢复停用的账号"),
+    ):
+        command = _add(group, name, run, text, "账号")
+        command.add_argument("--account", required=True, metavar="账号", help="登录名")
+        _actor(command)
+    many = _add(group, "import", accounts.import_, "按表新建账号，一次性口令写进文件", "账号")
+    many.add_argument("file", type=Path, metavar="FILE", help=".csv 或 .xlsx，列见 docs/cli.md")
+    many.add_argument("--out", required=True, type=Path, metavar="OUT", help="口令文件（.xlsx 或 .csv），不能已存在")
+    _actor(many)
+
+
+def _add_servers(sub: Subcommands) -> None:
+    demo = _add(sub, "demo", commands.demo, "打开演示城市")
     demo.add_argument("--build-only", action="store_true", help="只生成演示数据，不打开网页服务")
-    demo.add_argument("--port", type=int, default=8501)
-    demo.set_defaults(run=commands.demo)
-    serve = sub.add_parser("serve", help="正式使用：打开网页服务")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8501)
-    serve.add_argument("--cert", type=Path)
-    serve.add_argument("--key", type=Path)
-    serve.set_defaults(run=commands.serve)
+    demo.add_argument("--port", type=_port, default=8501, metavar="N", help="端口，默认 8501")
+    serve = _add(sub, "serve", commands.serve, "正式使用：打开网页服务")
+    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8501, metavar="N", help="端口，默认 8501")
+    serve.add_argument("--cert", type=Path, metavar="FILE", help="HTTPS 证书（PEM）")
+    serve.add_argument("--key", type=Path, metavar="FILE", help="证书的私钥（PEM）")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; a refusal is one Chinese line on standard error and exit 2."""
+    """Run one command; a refusal is Chinese on standard error and exit 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-    arguments = parser().parse_args(argv)
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(arguments.run(arguments))
-    except ShuangyongError as error:
-        print(error, file=sys.stderr)
+        arguments = parser().parse_args(argv)
+    except SystemExit as error:
+        return int(error.code or 0)
+    try:
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # whoever read the output has gone (``| head``); the interpreter must not try to flush it again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, Exception) as error:
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        print(_refusal(error, arguments.page), file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"{error.filename or ''}：{error.strerror or error}。请检查路径和读写权限。", file=sys.stderr)
-        return 2
+
+
+def _refusal(error: BaseException, page: str) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "已中断。"
+    if isinstance(error, StoreBusy) and page:
+        return f"{error}同样的事在网页的“{page}”页办理。"
+    if isinstance(error, ShuangyongError):
+        return str(error)
+    if isinstance(error, OSError):
+        return file_problem(error)
+    return (
+        f"程序没有料到的问题（{type(error).__name__}）：命令没有完成。"
+        f"请设环境变量 {DEBUG}=1 再试一次，把输出交给维护人员。"
+    )

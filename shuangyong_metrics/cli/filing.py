@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -12,7 +11,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from shuangyong_metrics.cli.session import actor, opened
+from shuangyong_metrics.cli.session import actor, opened, print_json
+from shuangyong_metrics.cli.words import file_problem
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding
 from shuangyong_metrics.services import submission
@@ -42,16 +42,19 @@ def check(arguments: argparse.Namespace) -> int:
     result: dict[str, Any] = {"ok": False, "refused": None, "findings": []}
     code = 2
     try:
+        data = arguments.file.read_bytes()
         with Worker(shipped_frameworks()) as worker:
-            reading = worker.check(arguments.file.read_bytes(), arguments.file.name)
+            reading = worker.check(data, arguments.file.name)
         code = 1 if reading.blocked else 0
         result |= {"ok": code == 0, "findings": [_finding(f) for f in reading.findings]}
     except RefusedFile as error:
         result |= {"refused": str(error), "findings": [_finding(f) for f in getattr(error, "findings", ())]}
+    except ShuangyongError as error:
+        result["refused"] = str(error)
     except OSError as error:
-        result["refused"] = f"{arguments.file}：打不开（{error.strerror or error}）。请检查路径。"
+        result["refused"] = file_problem(error)
     if arguments.json:
-        print(json.dumps(result, ensure_ascii=False, indent=1))
+        print_json(result)
     else:
         _print_check(result)
     return code
@@ -78,16 +81,21 @@ def submit(arguments: argparse.Namespace) -> int:
     """Submit files one by one, each whole or not at all."""
     rows: list[dict[str, Any]] = []
     files = _files(arguments.paths)
+    if not files:
+        names = "、".join(str(path) for path in arguments.paths)
+        raise ShuangyongError(f"{names}：没有找到报表文件。请检查文件夹，报表应为 .xlsx。")
     with opened() as store, Worker(shipped_frameworks()) as worker:
         for path in tqdm(files, desc="提交", unit="份", disable=not sys.stderr.isatty()):
             try:
                 data = path.read_bytes()
                 outcome = submission.submit(store, worker, data, path.name, actor(arguments.actor), now())
-            except (ShuangyongError, OSError) as error:
+            except ShuangyongError as error:
                 outcome = Outcome("refused", "", reason=str(error))
+            except OSError as error:
+                outcome = Outcome("refused", "", reason=file_problem(error))
             rows.append(_outcome(path, outcome))
     if arguments.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json(rows)
     else:
         for row in rows:
             print(f"{row['path']}  {row['status_label']}  {row['reason']}")

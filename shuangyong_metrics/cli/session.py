@@ -1,9 +1,11 @@
-"""The store and the actor of a command."""
+"""The store and the actor of a command, and how results are printed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.access import Actor
@@ -27,3 +29,8 @@ def opened(roster: bool = True) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def print_json(rows: Any) -> None:
+    """A result as JSON on standard output."""
+    print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -9,8 +9,8 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -35,7 +35,7 @@ DEMO_STAFF = (
 )
 FIRST_ACCOUNT = "admin"
 FIRST_FILE = "首个管理员口令.txt"
-_NAME = re.compile(r"[\w.\-]{2,32}")
+NAME = re.compile(r"[\w.\-]{2,32}")
 #: No 0/O, 1/l: one-time passwords are read from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -65,6 +65,17 @@ class Account:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """An account to be made, with its first password."""
+
+    account: str
+    role: Role
+    name: str
+    unit_id: str | None
+    password: str = field(repr=False)
+
+
 def local(now: datetime) -> datetime:
     """The time as the store keeps it: Asia/Shanghai without a zone."""
     return now.astimezone(ZONE).replace(tzinfo=None) if now.tzinfo else now
@@ -76,40 +87,42 @@ def fold_name(account: str) -> str:
 
 
 def create(
-    store: Store,
-    by: Actor,
-    account: str,
-    role: Role,
-    name: str,
-    now: datetime,
-    unit_id: str | None = None,
-    password: str | None = None,
-    must_change: bool = True,
-) -> str:
+    store: Store, by: Actor, account: str, role: Role, name: str, now: datetime,
+    unit_id: str | None = None, password: str | None = None, must_change: bool = True) -> str:  # fmt: skip
     """Make an account and return its first password (a one-time one unless given)."""
     need_role(by, Role.OFFICE)
-    account = fold_name(account)
-    if not _NAME.fullmatch(account):
-        raise Conflict(f"账号“{account}”：应为 2–32 个字母、汉字、数字、点、横线或下划线，请改后再试。")
-    if (role is Role.UNIT) != (unit_id is not None):
-        raise Conflict(f"账号“{account}”：成员单位联络员必须对应一个单位，其他角色不对应单位。请核对角色与单位。")
-    first = password or one_time_password()
-    _check_strength(account, first)
-    hashed = _hasher().hash(first)
+    new = New(fold_name(account), role, name, unit_id, password or one_time_password())
+    create_many(store, by, [new], now, must_change)
+    return new.password
+
+
+def create_many(store: Store, by: Actor, listed: Sequence[New], now: datetime, must_change: bool = True) -> None:
+    """Make all of the accounts or, when one cannot be made, none."""
+    need_role(by, Role.OFFICE)
+    for new in listed:
+        _check_new(new)
+    hashes = [_hasher().hash(new.password) for new in listed]
     with store.transaction() as tx:
-        if tx.rows("account_list", account=account):
-            raise Conflict(f"账号“{account}”：已经存在。请换一个账号名，或对原账号重置口令。")
-        fields = {"role": role.value, "unit_id": unit_id, "name": name, "password_hash": hashed}
-        _record(store, tx, by, account, "created", now, **fields, must_change=must_change)
-    return first
+        for new, hashed in zip(listed, hashes, strict=True):
+            if tx.rows("account_list", account=new.account):
+                raise Conflict(f"账号“{new.account}”：已经存在。请换一个账号名，或对原账号重置口令。")
+            fields = {"role": new.role.value, "unit_id": new.unit_id, "name": new.name, "password_hash": hashed}
+            _record(store, tx, by, new.account, "created", now, **fields, must_change=must_change)
+
+
+def _check_new(new: New) -> None:
+    if not NAME.fullmatch(new.account):
+        raise Conflict(f"账号“{new.account}”：应为 2–32 个字母、汉字、数字、点、横线或下划线，请改后再试。")
+    if (new.role is Role.UNIT) != (new.unit_id is not None):
+        raise Conflict(f"账号“{new.account}”：成员单位联络员必须对应一个单位，其他角色不对应单位。请核对角色与单位。")
+    _check_strength(new.account, new.password)
 
 
 def reset(store: Store, by: Actor, account: str, now: datetime) -> str:
     """Give a new one-time password; every session of the account ends."""
     need_role(by, Role.OFFICE)
-    user = get(store, account).user
     first = one_time_password()
-    _set_password(store, by, user.account, first, True, now)
+    _set_password(store, by, get(store, account).user.account, first, True, now)
     return first
 
 

@@ -6,14 +6,11 @@ workbooks, and so their digests, differ.
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 from tqdm import tqdm
 
 from shuangyong_metrics.errors import ShuangyongError
@@ -22,11 +19,11 @@ from shuangyong_metrics.services import accounts, office, publishing, review, ro
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.demo_facts import load_facts
 from shuangyong_metrics.services.demo_figures import Filing, filing
+from shuangyong_metrics.services.demo_fill import fill as fill
 from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
 from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
 from shuangyong_metrics.services.setup import DATA, open_store, read_roster, shipped_frameworks
 from shuangyong_metrics.store import Store
-from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.worker import Worker
 
 DEMO = DATA / "demo"
@@ -108,6 +105,8 @@ class City:
             raise ShuangyongError(f"演示数据 {unit.id} {round_.id}：{outcome.reason}{told}")
 
     def _send_back(self, unit: Unit, round_: Round, returned: list[SentBack], at_time: datetime) -> None:
+        if not returned:
+            return
         items = {
             i["input"]
             for i in self.store.rows("review_items", unit_id=unit.id, year=round_.year, quarter=round_.quarter)
@@ -138,49 +137,3 @@ class City:
             yield office.Entry(
                 v["unit"], round_, v["code"], found_on=v["found"], authority=v["decided_by"], document=v["document"]
             )
-
-
-def fill(blank: bytes, version: Filing, framework: Framework) -> bytes:
-    """Type a return into its blank workbook, finding rows by code and columns by header, as a clerk does."""
-    book = openpyxl.load_workbook(io.BytesIO(blank))
-    names = [layout.BASE, *(layout.sheet_name(s) for s in framework.standards)]
-    for name in names:
-        _fill_table(book[name], version)
-    _fill_ledger(book[layout.LEDGER], version.events)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _headers(sheet: Any, texts: dict[str, str]) -> tuple[int, dict[str, int]]:
-    """The header's row and the column of every key."""
-    wanted = {layout.header_key(text): key for key, text in texts.items()}
-    for row in sheet.iter_rows(min_row=1, max_row=12):
-        found = {wanted.get(layout.header_key(str(c.value))): c.column for c in row if c.value}
-        if {"value", "status"} <= set(found) or {"day", "primary"} <= set(found):
-            return row[0].row, {k: v for k, v in found.items() if k}
-    raise ShuangyongError(f"{sheet.title}：没有表头。")
-
-
-def _fill_table(sheet: Any, version: Filing) -> None:
-    header, columns = _headers(sheet, layout.COLUMNS)
-    for row in range(header + 1, sheet.max_row + 1):
-        code = sheet.cell(row, columns["code"]).value
-        if code in version.cells:
-            sheet.cell(row, columns["value"]).value = version.cells[code]
-        if code in version.statuses:
-            word, reason = version.statuses[code]
-            sheet.cell(row, columns["status"]).value = word
-            sheet.cell(row, columns["note"]).value = reason or None
-        if code in version.evidence:
-            sheet.cell(row, columns["evidence"]).value = version.evidence[code]
-
-
-def _fill_ledger(sheet: Any, events: list[dict[str, Any]]) -> None:
-    header, columns = _headers(sheet, layout.LEDGER_COLUMNS)
-    for row, event in enumerate(events, header + 1):
-        for key, value in event.items():
-            cell = sheet.cell(row, columns[key])
-            cell.value = value
-            if isinstance(value, date):
-                cell.number_format = "yyyy-mm-dd"

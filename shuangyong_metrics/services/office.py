@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangyong_metrics.errors import Conflict, ShuangyongError
-from shuangyong_metrics.model import FilledBy, Framework, Role
+from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
+from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
+from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
 from shuangyong_metrics.workbook.normalise import read_figure
 
-COLUMNS = ("unit", "round", "item", "value", "level", "title", "document", "found_on", "authority", "finding")
+WITHDRAWN = "撤销"
+COLUMNS = (
+    Column("unit", "单位代码", ("单位",)),
+    Column("round", "填报期", ("季度",)),
+    Column("item", "项目", ("代码", "项目代码")),
+    Column("value", "数值", ("值",), required=False),
+    Column("level", "级别", required=False),
+    Column("title", "名称", ("荣誉名称",), required=False),
+    Column("document", "文号", ("文件文号",), required=False),
+    Column("found_on", "认定日期", required=False),
+    Column("authority", "认定单位", required=False),
+    Column("finding", "认定情况", ("情况",), required=False),
+)
+_LEVELS = {"": None, "1": 1, "2": 2, "3": 3, "国家": 1, "国家级": 1, "省": 2, "省级": 2, "市": 3, "市级": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: ``item`` is an office input (B9-1), an honour (P1) or a veto (V8); an empty value takes it back."""
+    """One line: ``item`` is an office input (B9-1), an honour (P1) or a veto (V8); an empty value takes it back.
+
+    ``place`` says where an imported line stands, for messages.
+    """
 
     unit: str
     round: ReportingRound
@@ -33,90 +49,120 @@ class Entry:
     found_on: date | None = None
     authority: str = ""
     finding: str = ""
+    place: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.place}：{self.unit} {self.item}" if self.place else f"{self.unit} {self.item}"
 
 
 def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -> int:
-    """Record the office's entries, all or none; returns how many."""
+    """Record the office's entries, all or none; what stands so already is left alone. Returns how many were new."""
     need_role(actor, Role.OFFICE)
-    listed = list(entries)
+    written: list[Entry] = []
     with store.transaction() as tx:
-        for entry in listed:
-            unit(store, entry.unit)
-            if round_state(store, entry.round).published:
-                raise Conflict(f"{entry.round.label}已公布，不能再录入 {entry.item}；如需更正请走追溯调整。")
-            _append(tx, framework_for(store, entry.round), entry, actor.name, now)
-        detail = {"entries": [f"{e.unit} {e.round.id} {e.item} {e.value or e.title}" for e in listed]}
-        store.audit(tx, actor.name, "双拥办录入", "office", detail, now)
-    return len(listed)
+        for entry in entries:
+            try:
+                if _enter(store, tx, entry, actor.name, now):
+                    written.append(entry)
+            except NotFound as error:
+                raise NotFound(f"{entry.place}：{error}" if entry.place else str(error)) from error
+        if written:
+            detail = {"entries": [f"{e.unit} {e.round.id} {e.item} {e.value or e.title}" for e in written]}
+            store.audit(tx, actor.name, "双拥办录入", "office", detail, now)
+    return len(written)
 
 
-def _append(tx: Transaction, framework: Framework, entry: Entry, actor: str, now: datetime) -> None:
-    columns: tuple[str, ...]
-    row: tuple[object, ...]
-    place = (tx.next_number(), entry.unit, entry.round.year, entry.round.quarter, entry.item)
+def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime) -> bool:
+    """Append one entry; False when it stands so already."""
+    unit(store, entry.unit)
+    state, framework = round_state(store, entry.round), framework_for(store, entry.round)
+    table, facts = _record(framework, entry)
+    key = {"unit_id": entry.unit, "year": entry.round.year, "quarter": entry.round.quarter}
+    stands = tx.rows(f"{table}_now", **key, item=entry.item, title=entry.title)
+    if stands and all(stands[0][name] == value for name, value in facts.items()):
+        return False
+    taken_back = facts.get("withdrawn", facts.get("value", "") is None)
+    if taken_back and not stands:
+        if table == "office_entries":
+            return False
+        raise Conflict(f"{entry.label}：没有录入过这一项，无从撤销。请核对项目和名称。")
+    if state.published:
+        raise Conflict(f"{entry.label}：{entry.round.label}已公布，不能再录入；如需更正请走追溯调整。")
+    row = {"seq": tx.next_number(), **key, _CODES[table]: entry.item, **facts, "made_at": now, "actor": actor}
+    tx.append(table, tuple(row), [tuple(row.values())])
+    return True
+
+
+#: The table's own name for what an entry is about.
+_CODES = {"office_entries": "input", "honours": "code", "vetoes": "code"}
+
+
+def _record(framework: Framework, entry: Entry) -> tuple[str, dict[str, object]]:
+    """The table an entry belongs to and what it says there; raises ShuangyongError for one that says too little."""
     honours = {h.code: h for h in framework.honours}
     inputs = {x.code: x for x in framework.inputs if x.filled_by is FilledBy.OFFICE}
     if entry.item in inputs:
-        value = read_figure(inputs[entry.item].kind, entry.value) if entry.value else None
-        if value is not None and not isinstance(value, int):
-            raise ShuangyongError(f"{entry.unit} {entry.item}：“{entry.value}”读不出来，请填数字或是、否。")
-        columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
-        tx.append("office_entries", columns, [(*place, value, entry.value, entry.document, now, actor)])
-    elif entry.item in honours:
-        levels = len(honours[entry.item].points)
-        if not entry.title or (levels == 3 and entry.level not in (1, 2, 3)):
-            raise ShuangyongError(
-                f"{entry.unit} {entry.item}：加分须写明名称，P1、P2 还须写级别（1 国家、2 省、3 市）。"
-            )
-        columns = ("seq", "unit_id", "year", "quarter", "code", "level", "title", "document", "withdrawn", "made_at",
-                   "actor")  # fmt: skip
-        level = entry.level if levels == 3 else None
-        row = (*place, level, entry.title, entry.document, entry.value == "撤销", now, actor)
-        tx.append("honours", columns, [row])
-    elif entry.item in {v.code for v in framework.vetoes}:
-        if not (entry.found_on and entry.authority and entry.document):
-            raise ShuangyongError(f"{entry.unit} {entry.item}：一票否决须写明认定日期、认定单位和文号。")
-        columns = ("seq", "unit_id", "year", "quarter", "code", "found_on", "authority", "document", "finding", "withdrawn",
-                   "made_at", "actor")  # fmt: skip
-        row = (
-            *place,
-            entry.found_on,
-            entry.authority,
-            entry.document,
-            entry.finding,
-            entry.value == "撤销",
-            now,
-            actor,
-        )
-        tx.append("vetoes", columns, [row])
-    else:
-        raise ShuangyongError(f"{entry.unit} {entry.item}：不是双拥办录入的填报项、加分项或否决项。")
+        value = _figure(entry, inputs[entry.item].kind) if entry.value else None
+        return "office_entries", {"value": value, "raw": entry.value, "document": entry.document}
+    if entry.item in honours:
+        return "honours", _honour(entry, len(honours[entry.item].points) == 3)
+    if entry.item in {v.code for v in framework.vetoes}:
+        if entry.value != WITHDRAWN and not (entry.found_on and entry.authority and entry.document):
+            raise ShuangyongError(f"{entry.label}：一票否决须写明认定日期、认定单位和文号。")
+        return "vetoes", {
+            "found_on": entry.found_on, "authority": entry.authority, "document": entry.document,
+            "finding": entry.finding, "withdrawn": entry.value == WITHDRAWN,
+        }  # fmt: skip
+    raise ShuangyongError(f"{entry.label}：不是双拥办录入的填报项、加分项或否决项。")
+
+
+def _figure(entry: Entry, kind: Kind) -> int:
+    value = read_figure(kind, entry.value)
+    if not isinstance(value, int):
+        raise ShuangyongError(f"{entry.label}：“{entry.value}”读不出来，请填数字或是、否。")
+    if kind is Kind.COUNT and value % MICRO:
+        raise ShuangyongError(f"{entry.label}：“{entry.value}”不是整数，请填整数。")
+    return value
+
+
+def _honour(entry: Entry, levelled: bool) -> dict[str, object]:
+    unlevelled = levelled and entry.level is None and entry.value != WITHDRAWN
+    if not entry.title or unlevelled:
+        raise ShuangyongError(f"{entry.label}：加分须写明名称，P1、P2 还须写级别（1 国家、2 省、3 市）。")
+    level = entry.level if levelled else None
+    return {"level": level, "title": entry.title, "document": entry.document, "withdrawn": entry.value == WITHDRAWN}
 
 
 def read_entries(path: Path) -> list[Entry]:
-    """An entry file: CSV with the columns of ``COLUMNS`` (unit, round, item and what the item needs)."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    entries = []
-    for line, row in enumerate(rows, 2):
-        fields = {name: (row.get(name) or "").strip() for name in COLUMNS}
-        try:
-            entries.append(
-                Entry(
-                    unit=fields["unit"],
-                    round=ReportingRound.parse(fields["round"]),
-                    item=fields["item"],
-                    value=fields["value"],
-                    level=int(fields["level"]) if fields["level"] else None,
-                    title=fields["title"],
-                    document=fields["document"],
-                    found_on=date.fromisoformat(fields["found_on"]) if fields["found_on"] else None,
-                    authority=fields["authority"],
-                    finding=fields["finding"],
-                )
-            )
-        except ValueError as error:
-            raise ShuangyongError(
-                f"{path.name} 第 {line} 行：{error} 读不出来（季度写成 2026Q3，日期写成 2026-03-31）。"
-            ) from error
+    """An entry table with the columns of ``COLUMNS``: unit, round, item and what the item needs."""
+    entries = read_table(path, COLUMNS, _entry)
+    only_once([(e.place, (e.unit, e.round, e.item, e.title)) for e in entries], "单位、填报期、项目和名称")
     return entries
+
+
+def _entry(row: Row) -> Entry:
+    level = row.text("level")
+    if level not in _LEVELS:
+        raise BadCell("level", f"“{level}”不是级别。可填 1（国家）、2（省）、3（市）")
+    try:
+        round_ = ReportingRound.parse(row.need("round"))
+    except BadCell:
+        raise
+    except ValueError as error:
+        raise BadCell("round", f"“{row.text('round')}”读不出来，请写成 2026Q3 这样") from error
+    return Entry(
+        unit=row.need("unit"), round=round_, item=row.need("item").upper(), value=row.text("value"),
+        level=_LEVELS[level], title=row.text("title"), document=row.text("document"), found_on=_day(row),
+        authority=row.text("authority"), finding=row.text("finding"), place=row.place,
+    )  # fmt: skip
+
+
+def _day(row: Row) -> date | None:
+    text = row.text("found_on")
+    if not text:
+        return None
+    value = read_figure(Kind.DATE, text)
+    if not isinstance(value, int):
+        raise BadCell("found_on", f"“{text}”读不出来，请写成 2026-03-31 或 2026年3月31日")
+    return date.fromordinal(value // MICRO)

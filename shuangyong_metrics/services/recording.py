@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import MICRO, RECORDS, Answer, Event, Reading, Round, Status, Submission, UnitType
+from shuangyong_metrics.model import RECORDS, Answer, Framework, Reading, Status, Submission
+from shuangyong_metrics.services.counting import counts, day_quarter, weight
 from shuangyong_metrics.store import Store, Transaction
+
+_KEY = ("submission_id", "unit_id", "year", "quarter")
+_UPLOAD = ("digest", "name", "size", "made_at", "actor")
+_SUBMISSION = (*_KEY, "revision", "digest", "version", "late", "made_at", "actor")
+_EVENT = ("seq", "submission_id", "kind", "reason", "made_at", "actor")
+_ANSWER = (*_KEY, "input", "status", "value", "raw", "sheet", "cell", "reason", "note", "evidence", "value_key")
+_LEDGER = (*_KEY, "position", "day", "day_quarter", "kind", "primary_tag", "secondary_tag", "role", "weight", "partner",
+           "instructor", "amount", "records", "complete", "title", "number", "raw", "sheet", "cell")  # fmt: skip
+_COUNT = (*_KEY, "input", "day_quarter", "value", "instructed", "value_key")
+_FINDING = ("submission_id", "position", "code", "severity", "sheet", "cell", "input", "message", "advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +30,23 @@ class Upload:
 
 
 def record(
-    store: Store, reading: Reading, upload: Upload, unit_type: UnitType, late: bool, actor: str, now: datetime
+    store: Store, reading: Reading, upload: Upload, framework: Framework, late: bool, actor: str, now: datetime
 ) -> Submission:
     """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open."""
     who, round_ = reading.identity, reading.identity.round
     with store.transaction() as tx:
-        number = tx.next_number()
-        before = tx.rows("revision_before", unit_id=who.unit_id, year=round_.year, quarter=round_.quarter)
-        revision = int(before[0]["revision"]) + 1
-        _append_upload(tx, reading.digest, upload, actor, now)
-        tx.append(
-            "submissions",
-            (
-                "submission_id",
-                "unit_id",
-                "year",
-                "quarter",
-                "revision",
-                "digest",
-                "version",
-                "late",
-                "made_at",
-                "actor",
-            ),
-            [
-                (
-                    number,
-                    who.unit_id,
-                    round_.year,
-                    round_.quarter,
-                    revision,
-                    reading.digest,
-                    who.version,
-                    late,
-                    now,
-                    actor,
-                )
-            ],
-        )
+        # one question for all that has to be known: every statement more is felt at the deadline
+        known = {"unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest}
+        before = tx.rows("before_recording", **known)[0]
+        number, revision = int(before["submission_id"]), int(before["revision"]) + 1
+        if not before["upload_known"]:
+            _append_upload(tx, reading.digest, upload, actor, now)
+        key = (number, who.unit_id, round_.year, round_.quarter)
+        tx.append("submissions", _SUBMISSION, [(*key, revision, reading.digest, who.version, late, now, actor)])
         _append_answers(tx, number, reading)
-        _append_ledger(tx, number, reading, unit_type)
+        _append_ledger(tx, number, reading, framework)
         _append_findings(tx, number, reading)
-        columns = ("seq", "submission_id", "kind", "reason", "made_at", "actor")
-        tx.append("submission_events", columns, [(tx.next_number(), number, "submitted", None, now, actor)])
+        tx.append("submission_events", _EVENT, [(before["event"], number, "submitted", None, now, actor)])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
@@ -70,14 +55,13 @@ def record(
 def keep_upload(store: Store, digest: str, upload: Upload, actor: str, now: datetime, detail: dict[str, Any]) -> None:
     """Note an upload that was kept but does not count (findings that block)."""
     with store.transaction() as tx:
-        _append_upload(tx, digest, upload, actor, now)
+        if not tx.rows("upload_known", digest=digest):
+            _append_upload(tx, digest, upload, actor, now)
         store.audit(tx, actor, "上传未通过校验", digest, detail, now)
 
 
 def _append_upload(tx: Transaction, digest: str, upload: Upload, actor: str, now: datetime) -> None:
-    if not tx.rows("upload_known", digest=digest):
-        columns = ("digest", "name", "size", "made_at", "actor")
-        tx.append("uploads", columns, [(digest, upload.name, upload.size, now, actor)])
+    tx.append("uploads", _UPLOAD, [(digest, upload.name, upload.size, now, actor)])
 
 
 def value_key(answer: Answer) -> str:
@@ -94,45 +78,26 @@ def _append_answers(tx: Transaction, number: int, reading: Reading) -> None:
          a.ref.cell, a.reason, a.note, a.evidence, value_key(a))
         for a in reading.answers
     ]  # fmt: skip
-    columns = ("submission_id", "unit_id", "year", "quarter", "input", "status", "value", "raw", "sheet", "cell", "reason",
-               "note", "evidence", "value_key")  # fmt: skip
-    tx.append("answers", columns, rows)
+    tx.append("answers", _ANSWER, rows)
 
 
-def day_quarter(event: Event, round_: Round) -> int | None:
-    """The quarter an event counts in, or None when it never counts (after its own quarter, or another year)."""
-    if event.day.year != round_.year or event.day > round_.last_day:
-        return None
-    return Round.of(event.day).quarter
-
-
-def _append_ledger(tx: Transaction, number: int, reading: Reading, unit_type: UnitType) -> None:
+def _append_ledger(tx: Transaction, number: int, reading: Reading, framework: Framework) -> None:
     who = reading.identity
+    key = (number, who.unit_id, who.round.year, who.round.quarter)
     rows = [
-        (number, who.unit_id, who.round.year, who.round.quarter, n, e.day, day_quarter(e, who.round), e.kind, e.primary,
-         e.secondary or None, e.role, MICRO // 2 if e.role == "协办" else MICRO, e.partner, e.instructor or None, e.amount,
+        (*key, n, e.day, day_quarter(e, who.round), e.kind, e.primary,
+         e.secondary or None, e.role, weight(e), e.partner, e.instructor or None, e.amount,
          list(e.records), set(e.records) >= set(RECORDS), e.title, e.number, e.raw, e.ref.sheet, e.ref.cell)
         for n, e in enumerate(reading.events)
     ]  # fmt: skip
-    columns = ("submission_id", "unit_id", "year", "quarter", "position", "day", "day_quarter", "kind", "primary_tag",
-               "secondary_tag", "role", "weight", "partner", "instructor", "amount", "records", "complete", "title",
-               "number", "raw", "sheet", "cell")  # fmt: skip
-    tx.append("ledger_events", columns, rows)
-    tx.run(
-        "count_ledger",
-        submission_id=number,
-        unit_id=who.unit_id,
-        year=who.round.year,
-        quarter=who.round.quarter,
-        version=who.version,
-        unit_type=unit_type.value,
-    )
+    tx.append("ledger_events", _LEDGER, rows)
+    counted = [(*key, *count) for count in counts(framework, who.unit_type, reading.events, who.round)]
+    tx.append("ledger_counts", _COUNT, counted)
 
 
 def _append_findings(tx: Transaction, number: int, reading: Reading) -> None:
-    columns = ("submission_id", "position", "code", "severity", "sheet", "cell", "input", "message", "advice")
     rows = [
         (number, n, f.code, f.severity.value, f.sheet, f.cell, f.input, f.message, f.advice)
         for n, f in enumerate(reading.findings)
     ]
-    tx.append("findings", columns, rows)
+    tx.append("findings", _FINDING, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +11,23 @@ from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import round_state, unit
+from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
 from shuangyong_metrics.store import Store
 
 ACCEPTED, SENT_BACK = "accepted", "sent_back"
-WORDS = {"通过": ACCEPTED, "accept": ACCEPTED, "accepted": ACCEPTED, "退回": SENT_BACK, "send_back": SENT_BACK}
+WORDS = {
+    "通过": ACCEPTED,
+    "accept": ACCEPTED,
+    "accepted": ACCEPTED,
+    "退回": SENT_BACK,
+    "send_back": SENT_BACK,
+    SENT_BACK: SENT_BACK,
+}
+COLUMNS = (
+    Column("input", "填报项代码", ("代码", "填报项")),
+    Column("decision", "审核意见", ("审核", "意见", "结论")),
+    Column("reason", "理由", ("退回理由", "原因"), required=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class Decision:
     input: str
     decision: str
     reason: str = ""
+    place: str = ""
 
 
 def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[dict[str, str]]:
@@ -43,33 +56,45 @@ def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: dat
 def decide(
     store: Store, unit_id: str, round_: Round, decisions: Iterable[Decision], actor: Actor, now: datetime
 ) -> int:
-    """Record decisions on items as they stand now; raises NotFound for an item the return does not have."""
+    """Record decisions on items as they stand now; raises NotFound for an item the return does not have.
+
+    What was decided so already is left alone; returns how many decisions are new.
+    """
     _need_reviewable(store, unit_id, round_, actor)
-    keys: dict[str, list[str]] = {}
-    for row in store.rows("review_items", year=round_.year, quarter=round_.quarter, unit_id=unit_id):
-        keys.setdefault(row["input"], []).append(row["value_key"])
+    key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
+    values: dict[str, list[str]] = {}
+    for row in store.rows("review_items", **key):
+        values.setdefault(row["input"], []).append(row["value_key"])
     items: list[tuple[str, str, str, str]] = []
+    stands = {(r["input"], r["value_key"]): (r["decision"], r["reason"]) for r in store.rows("decisions_now", **key)}
     for choice in decisions:
-        if choice.input not in keys:
-            raise NotFound(f"{unit_id} {round_.id}：报表里没有可审的填报项 {choice.input}（空白项不需审核）。")
-        if choice.decision == SENT_BACK and not choice.reason.strip():
-            raise ShuangyongError(f"{choice.input}：退回须写明理由。")
-        items += [(choice.input, key, choice.decision, choice.reason.strip()) for key in keys[choice.input]]
+        where, reason = f"{choice.place}：" if choice.place else "", choice.reason.strip()
+        if choice.input not in values:
+            raise NotFound(
+                f"{where}{unit_id} {round_.id} 的报表里没有可审的填报项 {choice.input}（空白项不需审核）。请核对代码。"
+            )
+        if choice.decision == SENT_BACK and not reason:
+            raise ShuangyongError(f"{where}{choice.input}：退回须写明理由。")
+        said = (choice.decision, reason)
+        items += [(choice.input, v, *said) for v in values[choice.input] if stands.get((choice.input, v)) != said]
     _append(store, unit_id, round_, items, actor, now)
     return len(items)
 
 
 def read_decisions(path: Path) -> list[Decision]:
-    """A review file: CSV with the columns input, decision (通过 or 退回), reason."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    decisions = []
-    for line, row in enumerate(rows, 2):
-        word = (row.get("decision") or "").strip()
-        if word not in WORDS or not (row.get("input") or "").strip():
-            raise ShuangyongError(f"{path.name} 第 {line} 行：需要 input、decision（通过或退回）、reason 三列。")
-        decisions.append(Decision(row["input"].strip(), WORDS[word], row.get("reason") or ""))
+    """A review table with the columns of ``COLUMNS``: input, decision (通过 or 退回), reason."""
+    decisions = read_table(path, COLUMNS, _decision)
+    only_once([(d.place, d.input) for d in decisions], "填报项代码")
     return decisions
+
+
+def _decision(row: Row) -> Decision:
+    code, word, reason = row.need("input").upper(), row.need("decision"), row.text("reason")
+    if word not in WORDS:
+        raise BadCell("decision", f"“{word}”不是审核意见。可填：通过、退回")
+    if WORDS[word] == SENT_BACK and not reason:
+        raise BadCell("reason", "是空的，退回须写明理由")
+    return Decision(code, WORDS[word], reason, row.place)
 
 
 def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) -> None:
@@ -86,6 +111,8 @@ def _append(
     store: Store, unit_id: str, round_: Round, items: list[tuple[str, str, str, str]], actor: Actor, now: datetime
 ) -> None:
     columns = ("seq", "unit_id", "year", "quarter", "input", "value_key", "decision", "reason", "made_at", "actor")
+    if not items:
+        return
     with store.transaction() as tx:
         rows = [(tx.next_number(), unit_id, round_.year, round_.quarter, *item, now, actor.name) for item in items]
         tx.append("decisions", columns, rows)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from shuangyong_metrics.calendar import Calendar
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.framework import load_folder
-from shuangyong_metrics.model import Framework, Unit, UnitType
+from shuangyong_metrics.model import Framework, Unit
 from shuangyong_metrics.scoring import add_framework
+from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table, unit_type_of
 from shuangyong_metrics.store import Store
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 ZONE = ZoneInfo("Asia/Shanghai")
+#: A unit's code stands in file names, addresses and the identity of its workbook.
+_CODE = re.compile(r"[^\s|/\\]{1,64}")
 
 
 def now() -> datetime:
@@ -55,19 +57,22 @@ def open_store(folder: Path, at_time: datetime) -> Store:
     return store
 
 
+ROSTER = (
+    Column("id", "单位代码", ("代码", "unit")),
+    Column("name", "单位名称", ("名称", "单位")),
+    Column("type", "类型", ("单位类型",)),
+)
+
+
 def read_roster(path: Path) -> list[Unit]:
-    """Units of a CSV file with the columns id, name, type; refuses a bad row by its line."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    units: list[Unit] = []
-    for line, row in enumerate(rows, 2):
-        try:
-            unit = Unit(row["id"].strip(), row["name"].strip(), UnitType(row["type"].strip()))
-        except (KeyError, ValueError, AttributeError) as error:
-            raise ShuangyongError(
-                f"{path.name} 第 {line} 行：需要 id、name、type 三列，type 为七种单位类型之一（{error}）。"
-            ) from error
-        if not unit.id or not unit.name or unit.id in {u.id for u in units} or "|" in unit.id:
-            raise ShuangyongError(f"{path.name} 第 {line} 行：单位代码或名称为空、重复，或代码含有“|”。")
-        units.append(unit)
-    return units
+    """Units of a table with the columns of ``ROSTER``; refuses the whole table for one bad row."""
+    listed = read_table(path, ROSTER, lambda row: (row.place, _unit(row)))
+    only_once([(place, unit.id) for place, unit in listed], "单位代码")
+    return [unit for _, unit in listed]
+
+
+def _unit(row: Row) -> Unit:
+    code, name, unit_type = row.need("id"), row.need("name"), unit_type_of(row, "type")
+    if not _CODE.fullmatch(code):
+        raise BadCell("id", f"“{code}”不能作单位代码。不能有空格、竖线和斜线，最长 64 个字")
+    return Unit(code, name, unit_type)

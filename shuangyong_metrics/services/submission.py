@@ -91,7 +91,8 @@ def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, 
     who = first.identity
     need_unit(actor, who.unit_id)
     member, state = unit(store, who.unit_id), round_state(store, who.round)
-    _need_open(state, first, member, frameworks(store)[state.version])
+    framework = frameworks(store)[state.version]
+    _need_open(state, first, member, framework)
     known = store.one("submission_of_file", digest=first.digest, unit_id=who.unit_id)
     if known:
         return Outcome("already", first.digest, reason="这份文件已经提交过，没有变化。")
@@ -104,7 +105,7 @@ def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, 
         keep_upload(store, reading.digest, upload, actor.name, now, {"unit": who.unit_id, "codes": blocking})
         return Outcome("blocked", reading.digest, reading, findings=reading.findings)
     late = now.date() > state.filing_due
-    submission = record(store, reading, upload, member.type, late, actor.name, now)
+    submission = record(store, reading, upload, framework, late, actor.name, now)
     return Outcome("taken", reading.digest, reading, submission, findings=reading.findings)
 
 

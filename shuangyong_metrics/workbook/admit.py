@@ -57,6 +57,8 @@ _ZIPS = (
     ("xl/embeddings/", "embedded"),
 )
 _CELL = re.compile(r"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([^"']*)["'][^>]*?(/?)>""")
+#: A cell that does not stand within A1:ZZ999, an area that no sheet can fill beyond the limit.
+_FAR = re.compile(r"""<(?:\w+:c|c(?! r="[A-Z]{1,2}[1-9][0-9]{0,2}"))\b""")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _DECLARED = re.compile(r"""\b(?:uniqueCount|count)\s*=\s*["']\s*(\d+)""")
 
@@ -136,6 +138,8 @@ def _check_strings(text: str) -> None:
 
 def _check_area(text: str) -> None:
     """Cells with content far from the others; an empty formatted cell costs nothing and is everyday."""
+    if not _FAR.search(text):
+        return
     rows = columns = 1
     last = "A1"
     for reference, empty in _CELL.findall(text):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 
 from shuangyong_metrics.messages import finding
 from shuangyong_metrics.model import (
@@ -128,9 +130,14 @@ class CellReader:
 
     def _number_format(self, ref: CellRef) -> str:
         """Asked of openpyxl, for it alone knows formats; an unreadable style leaves the cell undecided."""
+        letters, row = ref.cell.rstrip("0123456789"), int(ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        column = column_index_from_string(letters)
         try:
-            book = openpyxl.load_workbook(io.BytesIO(self._data))
-            return str(book[ref.sheet][ref.cell].number_format)
+            # read_only: a merge over a whole column, which people do, would keep openpyxl busy for minutes
+            sheet: Any = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True)[ref.sheet]
+            sheet.reset_dimensions()
+            ((cell,),) = sheet.iter_rows(min_row=row, max_row=row, min_col=column, max_col=column)
+            return str(cell.number_format)
         except Exception:
             # openpyxl raises many kinds of errors on files that Excel tolerates; the cell then stays unclear
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import SupportsIndex
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
@@ -22,7 +23,8 @@ class SecretFound(RefusedFile):
         super().__init__("secret", message)
         self.findings = findings
 
-    def __reduce__(self) -> tuple[type[SecretFound], tuple[str, tuple[Finding, ...]]]:  # type: ignore[override]
+    def __reduce_ex__(self, _protocol: SupportsIndex) -> tuple[type[SecretFound], tuple[str, tuple[Finding, ...]]]:
+        """It crosses from the reader's process, with its findings."""
         return SecretFound, (str(self), self.findings)
 
 

@@ -14,41 +14,25 @@ from shuangyong_metrics.model import (
     Event,
     Finding,
     Framework,
-    Identity,
     Kind,
 )
 from shuangyong_metrics.workbook import layout
-from shuangyong_metrics.workbook.locate import LEDGER_KEYS, Grid, Line
+from shuangyong_metrics.workbook.locate import LEDGER, Grid, Line, find_lines, has_header
 from shuangyong_metrics.workbook.normalise import NO, Problem, clean, raw_text, read_figure, read_yes_no
 
 
-def read_events(
-    framework: Framework, identity: Identity, lines: list[Line], grids: list[Grid], findings: list[Finding]
-) -> tuple[Event, ...]:
+def read_events(framework: Framework, grids: list[Grid], findings: list[Finding]) -> tuple[Event, ...]:
     """Every row that says something; one that lacks its date, its indicator or its role blocks."""
-    if not _has_header(grids):
+    rows = list(find_lines(grids, LEDGER))
+    if not rows and not has_header(grids, LEDGER):
         findings.append(finding("ledger_missing", CellRef(layout.LEDGER, "")))
-        return ()
-    sheets = list(dict.fromkeys(line.sheet for line in lines))
-    if len(sheets) > 1 and any(_is_event(x) for x in lines if x.sheet != sheets[0]):
-        other = next(x for x in lines if x.sheet != sheets[0])
-        findings.append(finding("ledger_twice", other.ref("day"), sheet=sheets[0]))
+    lines = [line for line in rows if line.says("number_in_list")]
+    other = next((x for x in lines if x.sheet != lines[0].sheet), None)
+    if other is not None:
+        findings.append(finding("ledger_twice", other.ref("day"), sheet=lines[0].sheet))
     codes = {i.code for i in framework.indicators}
-    events = (_event(line, codes, findings) for line in lines if _is_event(line))
+    events = (_event(line, codes, findings) for line in lines)
     return tuple(e for e in events if e is not None)
-
-
-def _has_header(grids: list[Grid]) -> bool:
-    needed = {"day", "primary", "role"}
-    for grid in grids:
-        for row in grid.rows:
-            if needed <= {LEDGER_KEYS.get(layout.header_key(v)) for v in row if isinstance(v, str)}:
-                return True
-    return False
-
-
-def _is_event(line: Line) -> bool:
-    return any(line.text(key) for key in line.columns if key != "number_in_list")
 
 
 def _event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuangyong_metrics.messages import refusal
@@ -11,11 +11,26 @@ from shuangyong_metrics.model import CellRef
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.normalise import clean, raw_text
 
-#: Header key (text before the bracket) → column key, for the tables of inputs and for the ledger.
-TABLE_KEYS = {layout.header_key(text): key for key, text in layout.COLUMNS.items()}
-LEDGER_KEYS = {layout.header_key(text): key for key, text in layout.LEDGER_COLUMNS.items()}
-_TABLE_NEEDS, _LEDGER_NEEDS = {"value", "status"}, {"day", "primary", "role"}
-_PAIR = {"indicator", "label"}
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How a kind of table is known: header key → column key, the columns it needs, and the groups of which one does."""
+
+    keys: dict[str, str]
+    needs: frozenset[str]
+    either: tuple[frozenset[str], ...]
+    starts: frozenset[str]
+
+
+def _table(columns: dict[str, str], needs: set[str], *either: set[str]) -> Table:
+    keys = {layout.header_key(text): key for key, text in columns.items()}
+    groups = tuple(frozenset(group) for group in either) or (frozenset[str](),)
+    return Table(keys, frozenset(needs), groups, frozenset(key[0] for key in keys))
+
+
+#: Rows under a header that has 本季值 and 状态 and either 代码 or the pair 指标 and 填报项.
+INPUTS = _table(layout.COLUMNS, {"value", "status"}, {"code"}, {"indicator", "label"})
+LEDGER = _table(layout.LEDGER_COLUMNS, {"day", "primary", "role"})
 _CELL = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(r'\br="([A-Z]+[0-9]+)"')
 _MERGED = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
@@ -44,7 +59,7 @@ class Grid:
     """One sheet as rows of values, blank cells as ``""``."""
 
     name: str
-    rows: list[list[object]]
+    rows: Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Line:
     sheet: str
     row: int
     columns: dict[str, int]
-    values: list[object]
+    values: Sequence[object]
 
     def get(self, key: str) -> object:
         """What stands in a column, ``""`` when the column or the cell is not there."""
@@ -62,45 +77,52 @@ class Line:
         return self.values[column] if column is not None and column < len(self.values) else ""
 
     def text(self, key: str) -> str:
-        return clean(raw_text(self.get(key)))
+        value = self.get(key)
+        return clean(raw_text(value)) if value != "" else ""
+
+    def says(self, *but: str) -> bool:
+        """Is there anything in the row, the columns ``but`` left out?"""
+        return any(self.text(key) for key in self.columns if key not in but)
 
     def ref(self, key: str) -> CellRef:
         return CellRef(self.sheet, cell_name(self.row, self.columns.get(key, 0)))
 
 
-def input_lines(grids: list[Grid]) -> Iterator[Line]:
-    """Rows under a header that has 本季值 and 状态 and either 代码 or the pair 指标 and 填报项."""
+def find_lines(grids: list[Grid], table: Table) -> Iterator[Line]:
+    """The rows under every header of a kind of table; rows without any content are left out."""
     for grid in grids:
-        yield from _lines(grid, TABLE_KEYS, _TABLE_NEEDS, ({"code"}, _PAIR))
+        columns: dict[str, int] | None = None
+        for number, values in enumerate(grid.rows):
+            if values.count("") == len(values):
+                continue
+            found = _header(grid.name, table, values)
+            if found is not None:
+                columns = found
+            elif columns is not None:
+                yield Line(grid.name, number, columns, values)
 
 
-def ledger_lines(grids: list[Grid]) -> Iterator[Line]:
-    """Rows of the ledger."""
-    for grid in grids:
-        yield from _lines(grid, LEDGER_KEYS, _LEDGER_NEEDS, (set(),))
+def has_header(grids: list[Grid], table: Table) -> bool:
+    """Is there a table of this kind, with or without rows?"""
+    return any(_header(grid.name, table, values) is not None for grid in grids for values in grid.rows)
 
 
-def _lines(grid: Grid, keys: dict[str, str], needs: set[str], either: tuple[set[str], ...]) -> Iterator[Line]:
-    columns: dict[str, int] | None = None
-    for number, values in enumerate(grid.rows):
-        found = _header(grid.name, keys, values, needs)
-        if found is not None and any(group <= set(found) for group in either):
-            columns = found
-        elif columns is not None and any(v != "" for v in values):
-            yield Line(grid.name, number, columns, values)
-
-
-def _header(sheet: str, keys: dict[str, str], values: list[object], needs: set[str]) -> dict[str, int] | None:
+def _header(sheet: str, table: Table, values: Sequence[object]) -> dict[str, int] | None:
     """Column key → position when this row is a header; refuses one that names a column twice."""
-    named = [(keys.get(layout.header_key(v)), n) for n, v in enumerate(values) if isinstance(v, str) and v]
-    found: dict[str, int] = {}
-    if not needs <= {key for key, _ in named}:
+    named = [
+        (key, position)
+        for position, value in enumerate(values)
+        if isinstance(value, str) and value.lstrip()[:1] in table.starts
+        if (key := table.keys.get(layout.header_key(value)))
+    ]
+    present = {key for key, _ in named}
+    if not (table.needs <= present and any(group <= present for group in table.either)):
         return None
+    found: dict[str, int] = {}
     for key, position in named:
         if key in found:
             raise refusal("column_twice", sheet=sheet, column=raw_text(values[position]))
-        if key is not None:
-            found[key] = position
+        found[key] = position
     return found
 
 

@@ -49,7 +49,7 @@ _DIAGNOSES = (
     ("negative", re.compile(rf"[-−]{_PLAIN}")),
     ("thousands", re.compile(r"[0-9]+(?:[, ][0-9]+)+(?:\.[0-9]+)?")),
     ("chinese_number", _CHINESE),
-    ("with_unit", re.compile(rf"{_PLAIN}\s*[^\d\s].*|[^\d\s]+\s*{_PLAIN}")),
+    ("with_unit", re.compile(rf"{_PLAIN}\s*[^\d\s.,].*|[^\d\s]+\s*{_PLAIN}")),
 )
 
 
@@ -71,7 +71,7 @@ def clean(text: str) -> str:
     >>> clean(" １２．５ ")
     '12.5'
     """
-    return text.translate(_INVISIBLE).translate(_WIDE).strip()
+    return text.strip() if text.isascii() else text.translate(_INVISIBLE).translate(_WIDE).strip()
 
 
 def raw_text(raw: object) -> str:

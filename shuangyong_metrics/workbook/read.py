@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Mapping
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from shuangyong_metrics.messages import finding, refusal
 from shuangyong_metrics.model import (
@@ -31,7 +31,7 @@ from shuangyong_metrics.model import (
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.cells import CellReader
 from shuangyong_metrics.workbook.events import read_events
-from shuangyong_metrics.workbook.locate import Grid, Line, input_lines, ledger_lines
+from shuangyong_metrics.workbook.locate import INPUTS, Grid, Line, find_lines
 from shuangyong_metrics.workbook.normalise import clean, raw_text
 from shuangyong_metrics.workbook.parts import inflate
 
@@ -57,21 +57,25 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
     cells = CellReader(framework, parts, data)
     found: dict[str, Line] = {}
     findings: list[Finding] = []
-    _find_rows(framework, identity, grids, found, findings)
+    expected = expected_inputs(framework, identity)
+    _find_rows(framework, expected, grids, found, findings)
     if not found:
         raise refusal("no_rows")
-    answers = _answers(framework, identity, found, cells, findings)
-    events = read_events(framework, identity, list(ledger_lines(grids)), grids, findings)
-    printed = {code: cells.printed(_input(framework, code), line) for code, line in found.items()}
+    answers = _answers(expected, found, cells, findings)
+    events = read_events(framework, grids, findings)
+    printed = {x.code: cells.printed(x, found[x.code]) for x in expected if x.code in found}
     printed = {code: prior for code, prior in printed.items() if prior != Prior()}
     return Reading(hashlib.sha256(data).hexdigest(), identity, answers, events, tuple(findings), printed)
 
 
 def _grids(data: bytes) -> list[Grid]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
-    names = [n for n in book.sheet_names if kinds.get(n, "").endswith("WorkSheet")]
-    return [Grid(n, [list(row) for row in book.get_sheet_by_name(n).to_python(skip_empty_area=False)]) for n in names]
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
+        names = [n for n in book.sheet_names if kinds.get(n, "").endswith("WorkSheet")]
+        return [Grid(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
+    except CalamineError as error:
+        raise refusal("broken") from error
 
 
 def _identity(grids: list[Grid], parts: dict[str, bytes]) -> Identity:
@@ -88,10 +92,6 @@ def _identity(grids: list[Grid], parts: dict[str, bytes]) -> Identity:
     return found.pop()
 
 
-def _input(framework: Framework, code: str) -> Input:
-    return next(x for x in framework.inputs if x.code == code)
-
-
 def expected_inputs(framework: Framework, identity: Identity) -> tuple[Input, ...]:
     """The inputs that a template of this type of unit holds, but for the office's."""
     applicable = {i.code for i in framework.applicable(identity.unit_type)} | {"Z"}
@@ -99,14 +99,18 @@ def expected_inputs(framework: Framework, identity: Identity) -> tuple[Input, ..
 
 
 def _find_rows(
-    framework: Framework, identity: Identity, grids: list[Grid], found: dict[str, Line], findings: list[Finding]
+    framework: Framework,
+    inputs: tuple[Input, ...],
+    grids: list[Grid],
+    found: dict[str, Line],
+    findings: list[Finding],
 ) -> None:
-    expected = {x.code: x for x in expected_inputs(framework, identity)}
+    expected = {x.code: x for x in inputs}
     names = {i.code: clean(i.name) for i in framework.indicators}
     pairs: dict[tuple[str, str], list[str]] = {}
     for item in expected.values():
         pairs.setdefault((names.get(item.indicator, layout.COMMON_INDICATOR), clean(item.label)), []).append(item.code)
-    for line in input_lines(grids):
+    for line in find_lines(grids, INPUTS):
         code = _code(line, pairs)
         if code not in expected:
             continue
@@ -137,10 +141,10 @@ def _code(line: Line, pairs: dict[tuple[str, str], list[str]]) -> str:
 
 
 def _answers(
-    framework: Framework, identity: Identity, found: dict[str, Line], cells: CellReader, findings: list[Finding]
+    expected: tuple[Input, ...], found: dict[str, Line], cells: CellReader, findings: list[Finding]
 ) -> tuple[Answer, ...]:
     answers = []
-    for item in expected_inputs(framework, identity):
+    for item in expected:
         if item.code not in found:
             continue
         answer = cells.answer(item, found[item.code], findings)

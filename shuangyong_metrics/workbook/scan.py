@@ -6,10 +6,8 @@ looked at too. Only on a hit are the cells read, to say where it is. No message 
 
 from __future__ import annotations
 
-import html
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -19,23 +17,19 @@ from shuangyong_metrics.model import CellRef, Finding
 from shuangyong_metrics.workbook.locate import cell_name
 from shuangyong_metrics.workbook.normalise import raw_text
 from shuangyong_metrics.workbook.parts import inflate, is_xml, relations, sheet_files, text_of
-from shuangyong_metrics.workbook.scan_rules import RULES, ScanRule
+from shuangyong_metrics.workbook.scan_rules import ScanRule, hit_rules
+from shuangyong_metrics.workbook.scan_text import lines, normal, readable
+
+Hit = tuple[CellRef, str, ScanRule]
 
 #: Enough to see what is wrong; a list of thousands would help nobody.
 MOST = 100
 
-_RUN_PROPERTIES = re.compile(r"<(?:\w+:)?rPr\b[^>]*?(?:/>|>.*?</(?:\w+:)?rPr>)", re.DOTALL)
-_RUNS = re.compile(r"</?(?:\w+:)?[rt](?:\s[^>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
-_ATTRIBUTES = re.compile(r"""=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-_GUID = re.compile(r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_CODES = re.compile(r'&(?:"[^"]*"|[LCRPNDTFAZGBIUSEXYOHK]|K[0-9A-F]{6}|[0-9]{1,3}(?= ))')
 _COMMENT = re.compile(
     r"""<(?:\w+:)?(?:threadedC|c)omment\b[^>]*?\bref\s*=\s*["']([A-Z]+[0-9]+)["'].*?</(?:\w+:)?(?:threadedC|c)omment>""",
     re.DOTALL,
 )
+_CELLS = re.compile(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
 #: Beginning of a part's name → what people call it; the first that fits.
 _PLACES = (
     ("xl/sharedstrings", "文件里残留的文字（不在任何单元格中，另存一次可清除）"),
@@ -58,81 +52,66 @@ def scan(data: bytes, name: str) -> tuple[Finding, ...]:
 
 
 def scan_parts(parts: dict[str, bytes], data: bytes, name: str) -> tuple[Finding, ...]:
-    """``scan`` of a file that is already inflated."""
+    """``scan`` of a file that is already inflated.
+
+    All texts of the file are looked at in one go; which part and which cell is asked only when something is there.
+    """
     hits = dict.fromkeys((CellRef("", ""), "文件名中", rule) for rule in hit_rules(normal(name)))
+    texts = set().union(*(_part_lines(part, content) for part, content in parts.items()))
+    if hit_rules(readable(texts)):
+        hits |= dict.fromkeys(_located(parts, data))
+    told = [(_harmless(ref, parts), place, rule) for ref, place, rule in list(hits)[:MOST]]
+    return tuple(finding(rule.code, ref, place=place, what=rule.what) for ref, place, rule in told)
+
+
+def _harmless(ref: CellRef, parts: dict[str, bytes]) -> CellRef:
+    """The cell, with its sheet counted instead of named when the name itself must not be repeated."""
+    if not hit_rules(normal(ref.sheet)):
+        return ref
+    numbers = {name: number for number, name in enumerate(sheet_files(parts), 1)}
+    return CellRef(f"第 {numbers.get(ref.sheet, '?')} 个工作表", ref.cell)
+
+
+def _part_lines(part: str, content: bytes) -> set[str]:
+    if part.startswith("xl/media/"):
+        return set()
+    if not is_xml(part):
+        return {content.decode(encoding, errors="ignore") for encoding in ("utf-8", "utf-16-le")}
+    return lines(text_of(content))
+
+
+def _located(parts: dict[str, bytes], data: bytes) -> Iterator[Hit]:
+    """Every hit with its place; what the table of shared strings or a sheet's cells hold is looked for in the cells."""
     in_cells: dict[ScanRule, str] = {}
     for part, content in parts.items():
-        for rule, place in _part_hits(part, content):
-            if place:
-                in_cells[rule] = place
-            else:
-                hits |= dict.fromkeys(_places(parts, part, content, rule))
-    if in_cells:
-        cells = list(_cell_hits(data, set(in_cells)))
-        hits |= dict.fromkeys(cells)
-        found = {rule for _, _, rule in cells}
-        hits |= dict.fromkeys((CellRef("", ""), place, rule) for rule, place in in_cells.items() if rule not in found)
-    return tuple(finding(rule.code, ref, place=place, what=rule.what) for ref, place, rule in list(hits)[:MOST])
-
-
-def normal(text: str) -> str:
-    """Text as the rules see it: full-width signs narrow, nothing invisible."""
-    if text.isascii():
-        return text
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-
-
-def hit_rules(text: str) -> list[ScanRule]:
-    """The rules that hit a normalised text."""
-    return [rule for rule in RULES if any(rule.confirm(match[0]) for match in rule.pattern.finditer(text))]
-
-
-def plain(xml: str) -> str:
-    """What can be read in a piece of XML: one line for every text, the runs of a rich text joined, attributes after."""
-    text = _RUN_PROPERTIES.sub("", xml) if "rPr" in xml else xml
-    text = _TAGS.sub("\n", _RUNS.sub("", text))
-    telling = (a or b for a, b in _ATTRIBUTES.findall(xml))
-    lines = [a for a in telling if (len(a) >= 11 or not a.isascii()) and not _GUID.match(a)]
-    text = "\n".join([text, *lines])
-    if "&" in text:
-        text = html.unescape(text)
-        text = f"{text}\n{_CODES.sub(' ', text)}" if "&" in text else text
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return normal(text)
-
-
-def _part_hits(part: str, content: bytes) -> Iterator[tuple[ScanRule, str]]:
-    """Rules that hit a part; with a place when the hit lies in the cells of a sheet, to be located there."""
-    if part.startswith("xl/media/"):
-        return
-    if not is_xml(part):
-        both = f"{content.decode('utf-8', errors='ignore')}\n{content.decode('utf-16-le', errors='ignore')}"
-        yield from ((rule, "") for rule in hit_rules(normal(both)))
-        return
-    text = text_of(content)
-    place = _place(part)
-    if part.endswith("sharedstrings.xml"):
-        yield from ((rule, place) for rule in hit_rules(plain(text)))
-        return
-    if part.startswith("xl/worksheets/"):
-        head, _, rest = text.partition("<sheetData")
-        cells, _, tail = rest.rpartition("</sheetData>")
-        yield from ((rule, place) for rule in hit_rules(plain(cells)))
-        text = head + ("\n" + tail if cells else rest)
-    yield from ((rule, "") for rule in hit_rules(plain(text)))
+        rules = hit_rules(readable(_part_lines(part, content)))
+        if rules and part.endswith("sharedstrings.xml"):
+            in_cells |= dict.fromkeys(rules, _place(part))
+        elif rules and part.startswith("xl/worksheets/") and is_xml(part):
+            text = text_of(content)
+            inside = hit_rules(readable(lines("".join(_CELLS.findall(text)))))
+            in_cells |= dict.fromkeys(inside, _place(part))
+            outside = hit_rules(readable(lines(_CELLS.sub("", text))))
+            rules = [rule for rule in rules if rule in outside or rule not in inside]
+            yield from (hit for rule in rules for hit in _places(parts, part, content, rule))
+        else:
+            yield from (hit for rule in rules for hit in _places(parts, part, content, rule))
+    found = list(_cell_hits(data, set(in_cells))) if in_cells else []
+    yield from found
+    known = {rule for _, _, rule in found}
+    yield from ((CellRef("", ""), place, rule) for rule, place in in_cells.items() if rule not in known)
 
 
 def _place(part: str) -> str:
     return next(words for start, words in _PLACES if part.startswith(start))
 
 
-def _places(parts: dict[str, bytes], part: str, content: bytes, rule: ScanRule) -> list[tuple[CellRef, str, ScanRule]]:
+def _places(parts: dict[str, bytes], part: str, content: bytes, rule: ScanRule) -> list[Hit]:
     """Where in a part that is no table of cells: comments know their cell, the rest only its kind."""
     sheet = _sheet_of(parts, part)
     if "comment" in part and is_xml(part):
         comments = _COMMENT.finditer(text_of(content))
-        cells = [match[1] for match in comments if rule in hit_rules(plain(match[0]))]
+        cells = [match[1] for match in comments if rule in hit_rules(readable(lines(match[0])))]
         if cells:
             return [(CellRef(sheet, cell), "批注中", rule) for cell in cells]
     return [(CellRef(sheet, ""), _place(part), rule)]
@@ -146,7 +125,7 @@ def _sheet_of(parts: dict[str, bytes], part: str) -> str:
     return ""
 
 
-def _cell_hits(data: bytes, rules: set[ScanRule]) -> Iterator[tuple[CellRef, str, ScanRule]]:
+def _cell_hits(data: bytes, rules: set[ScanRule]) -> Iterator[Hit]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:

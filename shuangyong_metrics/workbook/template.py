@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from shuangyong_metrics.workbook.template_guide import add_guide
 from shuangyong_metrics.workbook.template_inputs import add_base, add_standard
 from shuangyong_metrics.workbook.template_ledger import add_ledger
 from shuangyong_metrics.workbook.template_meta import add_meta
-from shuangyong_metrics.workbook.template_style import add_styles
+from shuangyong_metrics.workbook.template_style import add_styles, plain
 
 
 def build_template(
@@ -38,7 +39,8 @@ def build_template(
     book = Workbook()
     del book["Sheet"]
     add_styles(book)
-    build = Build(book, framework, unit, round_, prior, claims, due, office, contact)
+    office, unit = plain(office), replace(unit, name=plain(unit.name))
+    build = Build(book, framework, unit, round_, prior, claims, due, office, plain(contact))
     add_meta(build)
     add_cover(build)
     add_base(build)

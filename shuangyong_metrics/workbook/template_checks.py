@@ -7,7 +7,7 @@ from datetime import date
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuangyong_metrics.model import FilledBy, Indicator, Input, Kind, Over
+from shuangyong_metrics.model import Indicator, Input, Kind, Over
 from shuangyong_metrics.workbook.template_context import Build, quarters
 
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -76,9 +76,7 @@ def check_input(build: Build, sheet: Worksheet, where: str, indicator: Indicator
     typed = TYPED[item.kind].replace("2026", str(build.round.year))
     prompt = "\n".join(part for part in (item.help, typed, _when(build, indicator, item)) if part)
     error = f"{item.code} {item.label}：{typed}。"
-    if item.filled_by is FilledBy.LEDGER:
-        add_check(sheet, where, title=title, prompt="由活动台账自动汇总，不用填。要改数，请改活动台账。")
-    elif item.kind is Kind.YES_NO:
+    if item.kind is Kind.YES_NO:
         add_list(sheet, where, '"是,否"', title=title, prompt=prompt, error=error)
     elif item.kind is Kind.CHOICE:
         add_list(sheet, where, build.lists[item.code], title=title, prompt=prompt, error=error)
@@ -95,6 +93,11 @@ def check_input(build: Build, sheet: Worksheet, where: str, indicator: Indicator
             formula2=high,
             error=error,
         )
+
+
+def explain_counted(sheet: Worksheet, where: str) -> None:
+    """The prompt of the cells that the ledger fills."""
+    add_check(sheet, where, title="由活动台账自动汇总", prompt="不用填。要改数，请改活动台账。")
 
 
 def _bounds(build: Build, kind: Kind) -> tuple[str, str, str]:

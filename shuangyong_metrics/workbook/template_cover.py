@@ -9,9 +9,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.template_checks import add_check, serial
 from shuangyong_metrics.workbook.template_context import Build
-from shuangyong_metrics.workbook.template_style import band, fit_height, join, protect, put, set_up_print, set_widths
+from shuangyong_metrics.workbook.template_style import (
+    band,
+    fit_height,
+    join,
+    protect,
+    put,
+    set_height,
+    set_up_print,
+    set_widths,
+)
 
-_WIDTHS = (17, 32, 17, 32, 17, 32)
+_WIDTHS = (15, 28, 15, 28, 15, 28)
 _UNCLASSIFIED = (
     "本表在非涉密系统中使用，严禁录入国家秘密、工作秘密和内部敏感信息：不写部队番号、代号、兵力、装备、驻地、训练日程，共建单位一律写代称"
     "（如“共建部队01”）；不写个人姓名、身份证号、手机号。"
@@ -46,7 +55,7 @@ def add_cover(build: Build) -> None:
     put(sheet, 8, 3, "单位公章", "SY栏名")
     _wide(sheet, 8, 4, width, "（盖章处）", "SY栏值")
     for row, height in ((5, 34), (6, 40), (7, 40), (8, 78)):
-        sheet.row_dimensions[row].height = height
+        set_height(sheet, row, height)
     add_check(sheet, "B8", title="联系电话", prompt="只填办公电话，不填手机号码")
     add_check(
         sheet,
@@ -87,4 +96,4 @@ def _wide(sheet: Worksheet, row: int, first: int, last: int, text: str, style: s
 def _paragraph(sheet: Worksheet, row: int, label: str, text: str, style: str) -> None:
     put(sheet, row, 1, label, "SY栏名")
     _wide(sheet, row, 2, len(_WIDTHS), text, style)
-    fit_height(sheet, row, [(text, sum(_WIDTHS[1:]))], least=34, size=11)
+    fit_height(sheet, row, [(text, sum(_WIDTHS[1:]))], least=36, size=12)

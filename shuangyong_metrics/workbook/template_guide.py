@@ -14,7 +14,7 @@ from shuangyong_metrics.workbook.template_checks import TYPED
 from shuangyong_metrics.workbook.template_context import Build, quarters
 from shuangyong_metrics.workbook.template_style import band, fit_height, protect, put, set_up_print, set_widths
 
-_WIDTHS = (40, 11, 26, 34, 62)
+_WIDTHS = (32, 7, 28, 34, 56)
 _HEADERS = ("编号与名称", "单位", "由谁填、怎样算全年", "怎样填", "填写要求")
 _OVER = {
     Over.SUM: "各季相加成全年",

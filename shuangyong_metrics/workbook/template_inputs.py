@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shuangyong_metrics.model import FilledBy, Indicator, Input, Kind, Over, Prior, Standard
 from shuangyong_metrics.workbook import layout
-from shuangyong_metrics.workbook.template_checks import add_check, add_list, check_input, check_status
+from shuangyong_metrics.workbook.template_checks import add_check, add_list, check_input, check_status, explain_counted
 from shuangyong_metrics.workbook.template_context import (
     NOT_DUE_NOTE,
     OFFICE_NOTE,
@@ -29,6 +29,7 @@ from shuangyong_metrics.workbook.template_style import (
     protect,
     put,
     put_formula,
+    set_height,
     set_up_print,
     set_widths,
     tint,
@@ -37,18 +38,18 @@ from shuangyong_metrics.workbook.template_style import (
 HEADER = 4
 COMMON_INDICATOR = layout.COMMON_INDICATOR
 _WIDTHS = {
-    "code": 8,
-    "indicator": 27,
-    "label": 26,
-    "unit": 8,
+    "code": 7,
+    "indicator": 24,
+    "label": 25,
+    "unit": 7,
     "last": 11,
     "year_to_date": 12,
-    "value": 16,
-    "status": 10,
-    "note": 24,
-    "evidence": 32,
+    "value": 18,
+    "status": 9,
+    "note": 21,
+    "evidence": 30,
 }
-_BASE_WIDTHS = _WIDTHS | {"last": 14, "value": 18}
+_BASE_WIDTHS = _WIDTHS | {"last": 15, "value": 22}
 _NOTES = {Place.NOT_DUE: NOT_DUE_NOTE, Place.OFFICE: OFFICE_NOTE}
 Line = tuple[Indicator | None, Input]
 
@@ -99,10 +100,10 @@ def _add_table(build: Build, name: str, title: str, hint: str, headers: dict[str
     set_widths(sheet, tuple(widths.values()))
     band(sheet, 1, len(headers), title, "SY标题", 32)
     band(sheet, 2, len(headers), build.subtitle, "SY副题", 20)
-    band(sheet, 3, len(headers), hint, "SY正文", 20)
+    band(sheet, 3, len(headers), hint, "SY正文", 22)
     for number, text in enumerate(headers.values(), 1):
-        put(sheet, HEADER, number, text, "SY表头")
-    fit_height(sheet, HEADER, [(headers[k], widths[k]) for k in headers], least=34)
+        put(sheet, HEADER, number, text.replace("（", "\n（"), "SY表头")
+    set_height(sheet, HEADER, 36)
     rows: dict[int, tuple[Line, Place]] = {}
     for row, (indicator, item) in enumerate(lines, HEADER + 1):
         state = place(indicator, item, build.round.quarter) if indicator else Place.OPEN
@@ -142,7 +143,8 @@ def _add_row(table: _Table, row: int, indicator: Indicator | None, item: Input, 
     note = _NOTES.get(state, claimed)
     put(sheet, row, table.column("note"), note, "SY锁文字" if fixed else "SY填字")
     put(sheet, row, table.column("evidence"), None, "SY锁文字" if fixed else "SY填字")
-    fit_height(sheet, row, [(t, table.widths[k]) for k, t in texts.items()] + [(note or "", table.widths["note"])], 24)
+    held = [(t, table.widths[k]) for k, t in texts.items()] + [(note or "", table.widths["note"])]
+    fit_height(sheet, row, held, 24, grows=True)
 
 
 def _past_style(item: Input, figure: int | None, fixed: bool) -> str:
@@ -180,11 +182,14 @@ def _add_checks(table: _Table, rows: dict[int, tuple[Line, Place]]) -> None:
     for row, ((indicator, item), state) in rows.items():
         if state in _NOTES:
             continue
-        check_input(build, sheet, table.cell("value", row).replace("$", ""), indicator, item)
+        if state is Place.OPEN:
+            check_input(build, sheet, ranges(table.column("value"), [row]), indicator, item)
         status[_status_list(item)].append(row)
         if indicator and indicator.evidence:
             evidence.setdefault(indicator.evidence, []).append(row)
     check_status(build, sheet, {name: ranges(table.column("status"), r) for name, r in status.items()})
+    if counted := _rows(rows, (Place.COUNTED,)):
+        explain_counted(sheet, ranges(table.column("value"), counted))
     for text, at in evidence.items():
         prompt = f"{text}。写名称、文号、日期，不写姓名。"
         add_check(sheet, ranges(table.column("evidence"), at), title="佐证材料", prompt=prompt)

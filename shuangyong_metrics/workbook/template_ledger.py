@@ -19,6 +19,7 @@ from shuangyong_metrics.workbook.template_style import (
     open_column,
     protect,
     put,
+    set_height,
     set_up_print,
     set_widths,
     tint,
@@ -32,23 +33,23 @@ _KEYS = tuple(layout.LEDGER_COLUMNS)
 _WIDTHS = {
     "number_in_list": 6,
     "day": 12,
-    "kind": 12,
-    "primary": 27,
-    "secondary": 22,
-    "role": 8,
-    "partner": 16,
+    "kind": 11,
+    "primary": 24,
+    "secondary": 20,
+    "role": 7,
+    "partner": 14,
     "instructor": 10,
     "amount": 11,
     "plan": 6,
     "sign_in": 6,
     "pictures": 6,
     "summary": 6,
-    "title": 27,
-    "number": 16,
+    "title": 24,
+    "number": 17,
 }
 _STYLES = {
-    "day": "SY填日",
-    "amount": "SY填额",
+    "day": "SY填账日",
+    "amount": "SY填账额",
     "kind": "SY填字",
     "primary": "SY填字",
     "secondary": "SY填字",
@@ -131,11 +132,11 @@ def add_ledger(build: Build) -> None:
     band(sheet, _NOTE, width, note, "SY正文", 20)
     fit_height(sheet, _NOTE, [(note, sum(_WIDTHS.values()))])
     for number, key in enumerate(_KEYS, 1):
-        put(sheet, HEADER, number, layout.LEDGER_COLUMNS[key], "SY表头")
-    sheet.row_dimensions[HEADER].height = 34
+        put(sheet, HEADER, number, layout.LEDGER_COLUMNS[key].replace("（", "\n（"), "SY表头")
+    set_height(sheet, HEADER, 36)
     for offset in range(layout.LEDGER_ROWS):
         row = FIRST + offset
-        sheet.row_dimensions[row].height = 21
+        set_height(sheet, row, 22, grows=True)
         put(sheet, row, 1, offset + 1, "SY填中")
         for number, key in enumerate(_KEYS[1:], 2):
             put(sheet, row, number, None, _STYLES.get(key, "SY填中"))

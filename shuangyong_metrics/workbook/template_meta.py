@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -12,12 +14,15 @@ from shuangyong_metrics.workbook.template_context import Build, tags_of
 from shuangyong_metrics.workbook.template_style import protect, put, set_widths
 
 _FIRST_LIST_COLUMN = 4
+_SIGNS = re.compile(r'["<>&|]')
+#: A text in a defined name may have 255 characters with everything that stands before the unit's name.
+_NAME_LIMIT = 80
 
 
 def add_meta(build: Build) -> None:
     """Fill the hidden sheet, the document property and the defined name; note where each list stands."""
     framework, unit = build.framework, build.unit
-    identity = layout.identity_of(framework, unit.id, unit.name, unit.type, build.round)
+    identity = layout.identity_of(framework, unit.id, _safe(unit.name), unit.type, build.round)
     text = layout.identity_text(identity)
     sheet = build.book.create_sheet(layout.META)
     rows = (
@@ -48,6 +53,11 @@ def add_meta(build: Build) -> None:
     )
     quoted = text.replace('"', '""')
     build.book.defined_names[layout.IDENTITY_NAME] = DefinedName(layout.IDENTITY_NAME, attr_text=f'"{quoted}"')
+
+
+def _safe(name: str) -> str:
+    """A name that stands in a property, a cell and a formula alike: none of their own signs, and short enough for all."""
+    return _SIGNS.sub("", name)[:_NAME_LIMIT]
 
 
 def _lists(build: Build) -> dict[str, tuple[str, ...]]:

@@ -63,6 +63,13 @@ class _Case:
         answer = self.answers.get(item.code)
         return answer.value if answer else None
 
+    def current(self, item: Input) -> int | None:
+        """The figure that holds in this quarter: the one given, or the one of this year that 无变化 carries on."""
+        answer = self.answers.get(item.code)
+        if answer is None or answer.status is not Status.NO_CHANGE:
+            return self.value(item)
+        return self.prior.get(item.code, _NONE).last if self.quarter > 1 else None
+
     def say(self, code: str, item: Input, **fields: str) -> None:
         answer = self.answers.get(item.code)
         if answer is not None:
@@ -96,7 +103,7 @@ class _Case:
 
     def _look_at_denominator(self, indicator: Indicator) -> None:
         gate = indicator.input_with("gate")
-        if gate is not None and self.value(gate) != MICRO:
+        if gate is not None and self.current(gate) != MICRO:
             return
         below, above = indicator.input_with("denominator"), indicator.input_with("numerator")
         if below is None or below.filled_by is not FilledBy.UNIT:
@@ -132,7 +139,7 @@ class _Case:
         count, state = indicator.input_with("condition"), indicator.input_with("value")
         if count is None or state is None or not indicator.rule.options:
             return
-        number, option = self.value(count), self.value(state)
+        number, option = self.current(count), self.current(state)
         if number is None or option is None or (number > 0) == (option == 0):
             return
         label = indicator.rule.options[option // MICRO].label
@@ -140,7 +147,7 @@ class _Case:
 
     def _look_at_excess(self, indicator: Indicator) -> None:
         above, below = indicator.input_with("numerator"), indicator.input_with("denominator")
-        if above is None or below is None or above.kind is Kind.EVENT or above.kind is Kind.AMOUNT:
+        if above is None or below is None:
             return
         top, bottom = self._so_far(above), self._so_far(below)
         if top is not None and bottom is not None and top > bottom:
@@ -154,7 +161,7 @@ class _Case:
             return known.base if value is None else value
         if item.over is Over.SUM and value is not None:
             return value + (known.year_to_date or 0)
-        return value
+        return self.current(item)
 
     def _look_at_jump(self, item: Input) -> None:
         value, known = self.value(item), self.prior.get(item.code, _NONE)

@@ -51,11 +51,12 @@ def _period(event: Event, round_: Round) -> Iterator[Finding]:
 
 
 def _same_day(event: Event, meetings: dict[tuple[object, str], Event]) -> Iterator[Finding]:
+    """The same day's other meeting in another row; both tags in one row have blocked already."""
     for tag in EXCLUSIVE:
         if tag not in (event.primary, event.secondary):
             continue
         other = meetings.get((event.day, EXCLUSIVE[1 - EXCLUSIVE.index(tag)]))
-        if other is not None:
+        if other is not None and other is not event:
             fields = {
                 "day": event.day.isoformat(),
                 "first": EXCLUSIVE[0],

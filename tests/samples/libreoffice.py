@@ -16,6 +16,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from libreoffice_macro import BASIC
+
 Value = str | int | float | date | None
 Step = tuple[str | int | float, ...]
 
@@ -40,86 +42,16 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value>
 </prop></item></oor:items>
 """
-_BASIC = """
-Dim doc As Object
-Dim said As String
-
-Sub RunJob
-  Dim files, source, target, entry
-  files = CreateUnoService("com.sun.star.ucb.SimpleFileAccess")
-  On Error GoTo Failed
-  source = CreateUnoService("com.sun.star.io.TextInputStream")
-  source.setInputStream(files.openFileRead(ConvertToURL(Environ("SY_JOB"))))
-  source.setEncoding("UTF-8")
-  Do While Not source.isEOF()
-    entry = Replace(source.readLine(), Chr(10), "")
-    If entry <> "" Then DoStep(Split(entry, Chr(9)))
-  Loop
-  source.closeInput()
-  said = said & "done"
-  GoTo Report
-Failed:
-  said = said & "failed at: " & Replace(entry, Chr(9), " | ") & ": " & Error$
-Report:
-  target = CreateUnoService("com.sun.star.io.TextOutputStream")
-  target.setOutputStream(files.openFileWrite(ConvertToURL(Environ("SY_JOB") & ".out")))
-  target.setEncoding("UTF-8")
-  target.writeString(said)
-  target.closeOutput()
-  If Not IsNull(doc) Then doc.close(True)
-  StarDesktop.terminate()
-End Sub
-
-Sub DoStep(part)
-  Dim sheet, cell
-  If part(0) = "open" Then
-    doc = StarDesktop.loadComponentFromURL(ConvertToURL(part(1)), "_blank", 0, Array(Pair("Hidden", True)))
-    Exit Sub
-  End If
-  If part(0) = "save" Then
-    doc.calculateAll()
-    doc.storeToURL(ConvertToURL(part(1)), Array(Pair("FilterName", part(2))))
-    Exit Sub
-  End If
-  sheet = doc.Sheets.getByName(part(1))
-  Select Case part(0)
-    Case "number": sheet.getCellRangeByName(part(2)).setValue(Val(part(3)))
-    Case "typed": sheet.getCellRangeByName(part(2)).FormulaLocal = part(3)
-    Case "text": sheet.getCellRangeByName(part(2)).setString(part(3))
-    Case "clear": sheet.getCellRangeByName(part(2)).clearContents(1023 - 32 - 64)
-    Case "show"
-      cell = sheet.getCellRangeByName(part(2))
-      said = said & part(1) & Chr(9) & part(2) & Chr(9) & cell.String & Chr(10)
-    Case "rename": sheet.setName(part(2))
-    Case "remove_sheet": doc.Sheets.removeByName(part(1))
-    Case "copy_sheet": doc.Sheets.copyByName(part(1), part(2), doc.Sheets.Count)
-    Case "unprotect": sheet.unprotect("")
-    Case "insert_rows": sheet.Rows.insertByIndex(CLng(part(2)) - 1, CLng(part(3)))
-    Case "remove_rows": sheet.Rows.removeByIndex(CLng(part(2)) - 1, CLng(part(3)))
-    Case "hide_row": sheet.Rows.getByIndex(CLng(part(2)) - 1).IsVisible = False
-    Case "insert_columns": sheet.Columns.insertByIndex(CLng(part(2)) - 1, CLng(part(3)))
-    Case "remove_columns": sheet.Columns.removeByIndex(CLng(part(2)) - 1, CLng(part(3)))
-    Case "merge": sheet.getCellRangeByName(part(2)).merge(True)
-    Case "sort": SortRange(sheet.getCellRangeByName(part(2)), CLng(part(3)), part(4) = "down")
-    Case Else: Error 5
-  End Select
-End Sub
-
-Sub SortRange(area, column, falling)
-  Dim fields(0) As New com.sun.star.table.TableSortField
-  fields(0).Field = column
-  fields(0).IsAscending = Not falling
-  area.sort(Array(Pair("SortFields", fields()), Pair("ContainsHeader", False)))
-End Sub
-
-Function Pair(key, content)
-  Dim p As New com.sun.star.beans.PropertyValue
-  p.Name = key
-  p.Value = content
-  Pair = p
-End Function
-"""
-_FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
+_FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xlsm": "Calc MS Excel 2007 VBA XML",
+    "xls": "MS Excel 97",
+    "ods": "calc8",
+    "fods": "OpenDocument Spreadsheet Flat XML",
+    "csv": "Text - txt - csv (StarCalc)",
+    "html": "HTML (StarCalc)",
+    "pdf": "calc_pdf_Export",
+}
 
 
 class LibreOfficeFailed(AssertionError):
@@ -142,7 +74,12 @@ def fill(path_in: Path, path_out: Path, cells: Mapping[tuple[str, str], Value]) 
     Numbers go in as numbers, dates as dates; a text is typed as it stands, so ``"2026年7月25日"`` becomes a date,
     ``"=1+1"`` a formula, and ``"'20"`` the text 20.
     """
-    return edit(path_in, path_out, [_step(sheet, cell, value) for (sheet, cell), value in cells.items()])[0]
+    return edit(path_in, path_out, steps(cells))[0]
+
+
+def steps(cells: Mapping[tuple[str, str], Value]) -> list[Step]:
+    """The steps that type these values, for ``edit``."""
+    return [_step(sheet, cell, value) for (sheet, cell), value in cells.items()]
 
 
 def edit(path_in: Path, path_out: Path, steps: Iterable[Step]) -> tuple[Path, dict[tuple[str, str], str]]:
@@ -152,11 +89,11 @@ def edit(path_in: Path, path_out: Path, steps: Iterable[Step]) -> tuple[Path, di
     ``("rename", sheet, new)``, ``("remove_sheet", sheet)``, ``("copy_sheet", sheet, new)``, ``("unprotect", sheet)``,
     ``("insert_rows"|"remove_rows"|"insert_columns"|"remove_columns", sheet, first from 1, how many)``,
     ``("hide_row", sheet, row)``, ``("merge", sheet, "G5:G6")``,
-    ``("sort", sheet, "A5:J20", column from 0, "up"|"down")``.
+    ``("sort", sheet, "A5:J20", column from 0, "up"|"down")``, ``("save", path[, password])`` for one more copy, in
+    the format of its ending.
     Returns the file and, for every ``show``, the text that the cell displays.
     """
-    filter_name = _FILTERS[path_out.suffix.lstrip(".")]
-    lines: list[Step] = [("open", str(path_in)), *steps, ("save", str(path_out), filter_name)]
+    lines = [("open", str(path_in.resolve())), *(_complete(step) for step in steps), _save(path_out)]
     with tempfile.TemporaryDirectory(prefix="lo-job-") as folder:
         job = Path(folder) / "job.txt"
         job.write_text("\n".join("\t".join(str(part) for part in line) for line in lines) + "\n", encoding="utf-8")
@@ -167,6 +104,14 @@ def edit(path_in: Path, path_out: Path, steps: Iterable[Step]) -> tuple[Path, di
         raise LibreOfficeFailed(f"{path_in}: {said} {printed}")
     shown = [line.split("\t", 2) for line in said.splitlines()[:-1] if line.count("\t") >= 2]
     return path_out, {(sheet, cell): text for sheet, cell, text in shown}
+
+
+def _save(path: Path, password: str = "") -> Step:
+    return ("save", str(path.resolve()), _FILTERS[path.suffix.lstrip(".")], password)
+
+
+def _complete(step: Step) -> Step:
+    return _save(Path(str(step[1])), *map(str, step[2:])) if step[0] == "save" else step
 
 
 def _step(sheet: str, cell: str, value: Value) -> Step:
@@ -190,7 +135,7 @@ def _profile() -> Path:
     if not library.is_dir():
         raise LibreOfficeFailed(f"no macro library in a new profile: {folder}")
     (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    (library / "Job.xba").write_text(_MODULE % _BASIC, encoding="utf-8")
+    (library / "Job.xba").write_text(_MODULE % BASIC, encoding="utf-8")
     return folder
 
 

@@ -162,3 +162,9 @@ def test_every_template_reads_back_as_itself(unit_type: UnitType, quarter: int) 
     sheets = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
     assert sheets[:2] == [layout.COVER, layout.BASE]
     assert len(sheets) == 11
+
+
+def test_the_shipped_standard_is_tallied_in_one_line(run: Callable[..., tuple[int, Any]]) -> None:
+    code, said = run("framework", "check")
+    assert code == 0
+    assert said.startswith("2025: 55 indicators, 99 inputs, weights 100, points 100, ")

@@ -107,7 +107,8 @@ fractions as (
     from stated
 ),
 
-capped as (
+-- materialized: merged into what follows, the expressions above would be planned over and over (half of the time)
+capped as materialized (
     select
         * exclude (share_top, share_bottom),
         case when state = 'given' then share_top * if(is_capped, cap_share, 1) else 0 end as a,

@@ -1,2 +1,2 @@
--- grain: one row, the newest entry of the audit log
-select hash from audit order by seq desc limit 1
+-- grain: one row: the number of the next entry of the audit log, and the hash of the newest (null: none)
+select nextval('seq_records') as seq, (select arg_max(hash, seq) from audit) as hash

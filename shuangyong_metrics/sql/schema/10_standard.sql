@@ -13,8 +13,6 @@ create table if not exists rule_inputs (
     over_year varchar, filled_by varchar, part varchar, measure varchar
 );
 create table if not exists rule_applies (version varchar, indicator varchar, unit_type varchar);
-create table if not exists rule_tags (version varchar, input varchar, tag varchar);
-create table if not exists rule_instructors (version varchar, indicator varchar, instructor varchar);
 
 -- One row per unit type, indicator and measuring quarter. A quarter q looks at the rows with from_quarter <= q <=
 -- to_quarter; the newest of them are those with q <= newest_to. thresholds and shares are parallel lists.

@@ -1,0 +1,7 @@
+-- grain: one row, the newest record of one veto; $title is for honours only
+select found_on, coalesce(authority, '') as authority, coalesce(document, '') as document,
+    coalesce(finding, '') as finding, withdrawn
+from vetoes
+where unit_id = $unit_id and year = $year and quarter = $quarter and code = $item and $title is not null
+order by seq desc
+limit 1

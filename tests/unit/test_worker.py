@@ -1,0 +1,252 @@
+"""The reader's own process: what hangs, kills or starves it costs one file, and the next one is read."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import re
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from crafted_files import added, parts_of, replaced, with_cell, with_values
+from filled_return import FRAMEWORKS, Sample, full_return
+from mutations import mutated
+
+from shuangyong_metrics.errors import RefusedFile
+from shuangyong_metrics.model import MICRO, Prior, Reading
+from shuangyong_metrics.workbook.check import SecretFound, check
+from shuangyong_metrics.workbook.worker import Worker, _Unpickler
+
+SHEET, PART = "B国防教育广泛深入", "xl/worksheets/sheet4.xml"
+#: A share without a percent sign: the one thing for which openpyxl is asked.
+SHARE = {("C双拥活动坚持经常", "G12"): 0.95}
+#: Damaged returns in a usual run; SOAK multiplies the long count.
+FEW, MANY = 60, 2_000
+LIMIT = 5.0
+
+
+@pytest.fixture(scope="module")
+def sample() -> Sample:
+    return full_return()
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(FRAMEWORKS) as running:
+        yield running
+
+
+def process_of(worker: Worker) -> int:
+    """The number of the reader's process."""
+    assert worker._child is not None
+    return worker._child._process.pid
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def starving(data: bytes) -> bytes:
+    """Passes every look from outside: cells without a place, a row far down and one that is very wide."""
+    wide = "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>"
+    deep = "<row r='900000'><c><v>1</v></c></row>"
+    return replaced(data, PART, "</sheetData>", f"{deep}{wide}</sheetData>")
+
+
+def test_the_process_says_what_the_function_says(worker: Worker, sample: Sample) -> None:
+    assert worker.check(sample.data, "a.xlsx") == check(sample.data, "a.xlsx", FRAMEWORKS)
+    prior = {"B3-1": Prior(MICRO, MICRO, None)}
+    claimed = frozenset({"A9"})
+    assert worker.check(sample.data, "a.xlsx", prior, claimed) == check(
+        sample.data, "a.xlsx", FRAMEWORKS, prior, claimed
+    )
+
+
+def test_one_process_serves_all_files(worker: Worker, sample: Sample) -> None:
+    worker.check(sample.data, "a.xlsx")
+    first = process_of(worker)
+    with pytest.raises(RefusedFile):
+        worker.check(b"%PDF", "a.xlsx")
+    worker.check(sample.data, "b.xlsx")
+    assert process_of(worker) == first
+
+
+def test_refusals_arrive_with_code_and_words(worker: Worker) -> None:
+    with pytest.raises(RefusedFile, match="PDF") as caught:
+        worker.check(b"%PDF-1.7", "a.xlsx")
+    assert caught.value.code == "pdf"
+    assert pickle.loads(pickle.dumps(caught.value)).code == "pdf"
+
+
+def test_a_hit_of_the_scan_arrives_with_its_findings_alone(worker: Worker, sample: Sample) -> None:
+    cell = '<c r="J5" t="inlineStr"><is><t>慰问73061部队</t></is></c>'
+    with pytest.raises(SecretFound) as caught:
+        worker.check(with_cell(sample.data, SHEET, "J5", cell), "a.xlsx")
+    assert [(f.code, f.sheet, f.cell) for f in caught.value.findings] == [("secret", SHEET, "J5")]
+    assert "73061" not in repr(caught.value.__dict__) + str(caught.value)
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_process_replaced(sample: Sample) -> None:
+    with Worker(FRAMEWORKS, seconds=0.5) as worker:
+        worker.check(sample.data, "a.xlsx")
+        first = process_of(worker)
+        # every one of two million tiny texts has to be looked at
+        many = "".join(f"<row><c t='inlineStr'><is><t>第{n}团结{n}营业</t></is></c></row>" for n in range(300_000))
+        slow = replaced(sample.data, PART, "</sheetData>", f"{many}</sheetData>")
+        started = time.monotonic()
+        with pytest.raises(RefusedFile) as caught:
+            worker.check(slow, "slow.xlsx")
+        assert time.monotonic() - started < LIMIT
+        assert caught.value.code == "unreadable"
+        assert not alive(first)
+        assert worker.check(sample.data, "b.xlsx").identity.round == sample.round
+        assert process_of(worker) != first
+
+
+def test_a_file_that_hangs_a_reader_is_refused_in_time(sample: Sample) -> None:
+    """A number format of many brackets keeps openpyxl busy; it is asked for the format of a share."""
+    brackets = f'<numFmts count="1"><numFmt numFmtId="999" formatCode="{"[" * 200_000}"/></numFmts>'
+    styles = re.sub(
+        rb"<numFmts.*?</numFmts>", brackets.encode(), parts_of(sample.data)["xl/styles.xml"], flags=re.DOTALL
+    )
+    styles = re.sub(rb'(<cellXfs[^>]*><xf [^>]*?numFmtId=")\d+', rb"\g<1>999", styles)
+    assert brackets.encode() in styles
+    assert styles.count(b'"999"') == 2
+    hanging = with_values(added(sample.data, {"xl/styles.xml": styles}), SHARE)
+    with Worker(FRAMEWORKS, seconds=1.0) as worker:
+        worker.check(sample.data, "a.xlsx")
+        first = process_of(worker)
+        started = time.monotonic()
+        with pytest.raises(RefusedFile) as caught:
+            worker.check(hanging, "a.xlsx")
+        assert 1.0 <= time.monotonic() - started < LIMIT
+        assert caught.value.code == "unreadable"
+        assert not alive(first)
+        assert worker.check(sample.data, "a.xlsx").identity.round == sample.round
+
+
+def test_a_merge_over_whole_columns_does_not_keep_the_reader(worker: Worker, sample: Sample) -> None:
+    wide = '<mergeCell ref="L1:ZZ1048576"/><mergeCell ref='
+    reading = worker.check(replaced(with_values(sample.data, SHARE), PART, "<mergeCell ref=", wide), "a.xlsx")
+    assert [f.code for f in reading.findings if f.input == "C8-1" and f.severity == "block"] == ["percent_unclear"]
+
+
+def test_a_file_that_aborts_the_reader_costs_that_file_only(worker: Worker, sample: Sample) -> None:
+    worker.check(sample.data, "a.xlsx")
+    first = process_of(worker)
+    with pytest.raises(RefusedFile) as caught:
+        worker.check(starving(sample.data), "a.xlsx")
+    assert caught.value.code == "unreadable"
+    assert isinstance(worker.check(sample.data, "a.xlsx"), Reading)
+    assert process_of(worker) != first
+    assert not alive(first)
+
+
+def test_a_process_that_was_killed_is_replaced(worker: Worker, sample: Sample) -> None:
+    worker.check(sample.data, "a.xlsx")
+    first = process_of(worker)
+    os.kill(first, 9)
+    time.sleep(0.2)
+    assert worker.check(sample.data, "a.xlsx").identity.round == sample.round
+    assert process_of(worker) != first
+
+
+def test_many_threads_each_get_their_own_answer(worker: Worker, sample: Sample) -> None:
+    files = [with_values(sample.data, {(SHEET, "G6"): number}) for number in range(12)]
+
+    def value(number: int) -> int | None:
+        reading = worker.check(files[number], f"{number}.xlsx")
+        return next(a.value for a in reading.answers if a.ref.sheet == SHEET and a.ref.cell == "G6")
+
+    def refused(number: int) -> str:
+        with pytest.raises(RefusedFile) as caught:
+            worker.check(b"%PDF" if number % 2 else b"", "x")
+        return caught.value.code
+
+    with ThreadPoolExecutor(8) as pool:
+        values = [pool.submit(value, n) for n in range(12)]
+        refusals = [pool.submit(refused, n) for n in range(12)]
+        assert [f.result() for f in values] == [n * MICRO for n in range(12)]
+        assert [f.result() for f in refusals] == ["pdf" if n % 2 else "empty" for n in range(12)]
+
+
+def test_closing_ends_the_process_and_a_later_file_starts_another(sample: Sample) -> None:
+    worker = Worker(FRAMEWORKS)
+    worker.close()
+    worker.check(sample.data, "a.xlsx")
+    first = process_of(worker)
+    threads = threading.active_count()
+    worker.close()
+    worker.close()
+    assert not alive(first)
+    assert threading.active_count() <= threads
+    assert worker.check(sample.data, "a.xlsx").identity.round == sample.round
+    worker.close()
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("os", "system"),
+        ("builtins", "eval"),
+        ("datetime", "sys.modules"),
+        ("shuangyong_metrics.workbook.check", "replace.__builtins__"),
+        ("shuangyong_metrics.workbook.check", "check"),
+    ],
+)
+def test_a_reader_that_was_taken_over_can_name_nothing_else(module: str, name: str) -> None:
+    words = b"".join(b"\x8c" + bytes([len(word)]) + word.encode() for word in (module, name))
+    stream = b"\x80\x04" + words + b"\x93."
+    assert pickle.loads(stream) is not None
+    with pytest.raises(pickle.UnpicklingError, match=re.escape(name)):
+        _Unpickler(io.BytesIO(stream)).load()
+
+
+def judged(worker: Worker, damaged: bytes) -> str:
+    try:
+        reading = worker.check(damaged, "a.xlsx")
+    except RefusedFile as error:
+        return error.code
+    assert all(a.value is None or a.value >= 0 for a in reading.answers)
+    return "read"
+
+
+def judge_damaged(worker: Worker, data: bytes, numbers: range) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for number in numbers:
+        damaged = mutated(data, number)
+        started = time.monotonic()
+        outcome = judged(worker, damaged)
+        assert time.monotonic() - started < LIMIT, number
+        counted[outcome] = counted.get(outcome, 0) + 1
+    return counted
+
+
+def test_damaged_returns_are_read_or_refused(worker: Worker, sample: Sample) -> None:
+    counted = judge_damaged(worker, sample.data, range(FEW))
+    assert counted["read"] > FEW / 10
+    assert counted["broken"] > FEW / 10
+    # "unreadable" is what the process says when something was raised that nobody foresaw
+    assert counted.get("unreadable", 0) == 0, counted
+
+
+@pytest.mark.soak
+def test_many_damaged_returns_are_read_or_refused(worker: Worker, sample: Sample) -> None:
+    times = int(os.environ.get("SOAK", "1"))
+    counted = judge_damaged(worker, sample.data, range(FEW, FEW + MANY * times))
+    assert counted["read"] > 0
+    assert counted.get("unreadable", 0) <= sum(counted.values()) / 100, counted
+
+
+def test_damage_is_given_by_its_number(sample: Sample) -> None:
+    assert mutated(sample.data, 3) == mutated(sample.data, 3)
+    assert len({mutated(sample.data, n) for n in range(12)}) == 12
+    assert parts_of(added(sample.data, {"x": b"1"}))["x"] == b"1"
