@@ -177,7 +177,7 @@ def test_a_pending_claim_hides_no_events_from_later_quarters() -> None:
         open_rounds(store)
         for basis, count in (("self", 3), ("accepted", 1)):
             totals = got_totals(city_totals(store, round_state(store, Round(YEAR, 2)), basis, OFFICE))
-            assert totals["A3-1"] == (count, 1) == wanted_totals(city, 2, basis)["A3-1"]
+            assert totals["A3-1"] == (Fraction(count), 1) == wanted_totals(city, 2, basis)["A3-1"]
 
 
 @pytest.mark.parametrize("bases", [[9000, None, 6000], [None, None, None], [8533, 8534, 8536], [1, 1, 1], [0, 0, 1]])
