@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shuangyong_metrics.model import MICRO, Framework, Indicator, Kind, Scorecard
 from shuangyong_metrics.scoring import frameworks
@@ -129,28 +128,9 @@ def _years(store: Store, state: RoundState, basis: str, actor: Actor) -> dict[st
     found: dict[str, dict[tuple[str, int], StoredAnswer]] = {}
     for earlier in rounds(store):
         if earlier.round.year == state.round.year and earlier.round <= state.round:
-            for answer in _with_counted(store, earlier, basis, answers(store, earlier, basis, actor)):
+            for answer in answers(store, earlier, basis, actor):
                 found.setdefault(answer.unit, {})[answer.input, earlier.round.quarter] = answer
     return found
-
-
-def _with_counted(store: Store, state: RoundState, basis: str, listed: list[StoredAnswer]) -> Iterator[StoredAnswer]:
-    """A 不适用 that nobody has decided hides no events: later quarters count what this ledger brought.
-
-    Only a live round can have one; publishing refuses undecided items.
-    """
-    if state.published or all(a.state != _PENDING for a in listed):
-        yield from listed
-        return
-    params = {"version": state.version, "year": state.round.year, "quarter": state.round.quarter, "unit_id": None}
-    counted = {
-        (r["unit_id"], r["input"]): decimal_text(r["value"] or 0)
-        for r in store.rows("ledger_items", **params)
-        if basis == "self" or r["decision"] == "accepted"
-    }
-    for answer in listed:
-        value = counted.get((answer.unit, answer.input)) if answer.state == _PENDING else None
-        yield answer if value is None else replace(answer, state="reported", value=value)
 
 
 def _totals(indicator: Indicator, known: list[dict[str, int | None]]) -> list[InputTotal]:

@@ -121,11 +121,11 @@ def ledger_of_one_quarter(case: Case, item: Input, quarter: int, seen_from: int)
 
 def events_of(case: Case, item: Input, first: int, last: int) -> list[LedgerEvent]:
     """An event filed late counts from the round that brings it, in the quarter of its date; one dated after its own
-    return's quarter, or outside the year, never counts."""
+    return's quarter, or outside the year, never counts. A return that says 不适用 of the input adds nothing."""
     found = []
     for quarter in range(first, last + 1):
         filing = case.filing(quarter)
-        if filing is None or not case.counts(item.code, quarter):
+        if filing is None or not case.counts(item.code, quarter) or case.cell(item.code, quarter)[0] == "na":
             continue
         for event in filing.events:
             if event.day.year == YEAR and event.day <= last_day(quarter) and is_tagged(case, item, event):

@@ -10,14 +10,24 @@ decided as (
     select unit_id, quarter, input, value_key, decision from current_decisions where year = y and quarter <= q
 ),
 
+-- a 不适用 that is not refused says that there is nothing to count, so the ledger of that return adds nothing
+claimed as (
+    select a.submission_id, a.input
+    from answers a
+    left join decided d
+        on d.unit_id = a.unit_id and d.quarter = a.quarter and d.input = a.input and d.value_key = a.value_key
+    where a.year = y and a.quarter <= q and a.status = 'not_applicable' and d.decision is distinct from 'sent_back'
+),
+
 items as (
     select unit_id, quarter, input, status, value, null::integer as day_quarter, false as instructed, true as counts, value_key
     from answers
     where year = y and quarter <= q and status <> 'blank' and submission_id in (from counted)
     union all
-    select unit_id, quarter, input, 'filled', value, day_quarter, instructed, day_quarter is not null, value_key
-    from ledger_counts
-    where year = y and quarter <= q and submission_id in (from counted)
+    select c.unit_id, c.quarter, c.input, 'filled', c.value, c.day_quarter, c.instructed, c.day_quarter is not null, c.value_key
+    from ledger_counts c
+    anti join claimed n on n.submission_id = c.submission_id and n.input = c.input
+    where c.year = y and c.quarter <= q and c.submission_id in (from counted)
 ),
 
 judged as (
