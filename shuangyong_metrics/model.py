@@ -388,7 +388,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the ledger (活动台账); ``ref`` is the cell of its date."""
+    """One row of the ledger (活动台账); ``ref`` is the cell of its date, ``tag_refs`` are those of its two tags."""
 
     ref: CellRef
     day: date
@@ -403,6 +403,12 @@ class Event:
     title: str
     number: str
     raw: str
+    tag_refs: tuple[CellRef, ...] = ()
+
+    def tag_ref(self, tag: str) -> CellRef:
+        """The cell of a tag; the row's own cell for an event that comes from no workbook."""
+        cells = dict(zip((self.secondary, self.primary), reversed(self.tag_refs), strict=False))
+        return cells.get(tag, self.ref)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def import_units(store: Store, roster: Iterable[Unit], actor: Actor, now: dateti
     need_role(actor, Role.OFFICE)
     known = {u.id: u for u in units(store)}
     changed = [u for u in roster if known.get(u.id) != u]
+    if not changed:
+        return 0
     with store.transaction() as tx:
         rows = [(tx.next_number(), u.id, u.name, u.type.value, False, now, actor.name) for u in changed]
         columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")

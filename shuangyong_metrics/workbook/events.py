@@ -67,6 +67,7 @@ def _event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None
         title=texts["title"],
         number=texts["number"],
         raw=raw_text(line.get("day")),
+        tag_refs=(line.ref("primary"), line.ref("secondary")),
     )
 
 

@@ -27,14 +27,14 @@ def _tags(
 ) -> Iterator[Finding]:
     tags = [t for t in (event.primary, event.secondary) if t]
     if len(tags) == 2 and tags[0] == tags[1]:
-        yield finding("tags_equal", event.ref, raw=tags[0])
+        yield finding("tags_equal", event.tag_refs[1], raw=tags[0])
     elif set(EXCLUSIVE) <= set(tags):
-        yield finding("tags_exclusive", event.ref, first=EXCLUSIVE[0], second=EXCLUSIVE[1])
+        yield finding("tags_exclusive", event.tag_refs[1], first=EXCLUSIVE[0], second=EXCLUSIVE[1])
     for tag in dict.fromkeys(tags):
         if unit_type not in types[tag]:
-            yield finding("tag_foreign", event.ref, raw=tag, type=unit_type.label)
+            yield finding("tag_foreign", event.tag_ref(tag), raw=tag, type=unit_type.label)
         elif tag not in counted:
-            yield finding("tag_not_counted", event.ref, raw=tag)
+            yield finding("tag_not_counted", event.tag_ref(tag), raw=tag)
 
 
 def _period(event: Event, round_: Round) -> Iterator[Finding]:

@@ -252,6 +252,10 @@ def test_a_figure_of_another_quarter_is_remarked(code: str, value: object, quart
 # the ledger -------------------------------------------------------------------------------------------------------
 
 
+#: Where two tags do not go together, the second one is the one to change.
+COLUMN_OF = {"tags_equal": "次要指标", "tags_exclusive": "次要指标"}
+
+
 def event(day: date = date(2026, 8, 1), primary: str = "B4", secondary: str | None = None) -> dict[str, Any]:
     return {"日期": day, "主要指标": primary, "次要指标": secondary, "角色": "主办"}
 
@@ -279,7 +283,10 @@ def test_every_rule_of_the_ledger(events: tuple[dict[str, Any], ...], code: str,
     assert [(f.code, f.severity) for f in reading.findings] == ([(code, severity)] if code else [])
     assert reading.blocked is (bool(code) and severity is BLOCK)
     if code:
-        assert (reading.findings[0].sheet, reading.findings[0].cell) == start(TOWN, 3)[0].event(row, "日期")
+        column = COLUMN_OF.get(code, "主要指标" if code.startswith("tag") else "日期")
+        if code == "tag_foreign" and events[row]["次要指标"]:
+            column = "次要指标"
+        assert (reading.findings[0].sheet, reading.findings[0].cell) == start(TOWN, 3)[0].event(row, column)
     assert len(reading.events) == len(events)
 
 
