@@ -40,6 +40,10 @@ class StoreBusy(ShuangyongError):
     """Another process holds the store."""
 
 
+class StoreDamaged(ShuangyongError):
+    """The data file cannot be opened: damaged, or not one of ours."""
+
+
 class NotFound(ShuangyongError):
     """No such unit, round or account."""
 

@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from shuangyong_metrics.errors import StoreBusy
+from shuangyong_metrics.errors import StoreBusy, StoreDamaged
 
 SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
@@ -104,7 +104,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path) -> Store:
-        """Open ``folder/metrics.duckdb``; raises StoreBusy when another process holds it."""
+        """Open ``folder/metrics.duckdb``; raises StoreBusy when another process holds it, StoreDamaged."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "uploads").mkdir(exist_ok=True)
         lock = FileLock(folder / f"{FILE}.lock", timeout=0)
@@ -116,6 +116,11 @@ class Store:
             ) from error
         try:
             return cls(duckdb.connect(str(folder / FILE)), folder, lock)
+        except duckdb.Error as error:
+            lock.release()
+            raise StoreDamaged(
+                f"数据文件 {folder / FILE}：打不开，文件已损坏或不是本系统的数据。请不要再写入，保留原文件，用最近的备份恢复。"
+            ) from error
         except BaseException:
             lock.release()
             raise

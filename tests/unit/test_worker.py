@@ -6,10 +6,13 @@ import io
 import os
 import pickle
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from crafted_files import added, parts_of, replaced, with_cell, with_values
@@ -77,6 +80,20 @@ def test_one_process_serves_all_files(worker: Worker, sample: Sample) -> None:
         worker.check(b"%PDF", "a.xlsx")
     worker.check(sample.data, "b.xlsx")
     assert process_of(worker) == first
+
+
+def test_the_process_does_not_run_the_main_module_again(
+    sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the web app the main module is the page that is being shown."""
+    page, mark = tmp_path / "page.py", tmp_path / "ran"
+    page.write_text(f"open({str(mark)!r}, 'w').close()", encoding="utf-8")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with Worker(FRAMEWORKS) as running:
+        assert running.check(sample.data, "报表.xlsx").digest
+    assert not mark.exists()
 
 
 def test_refusals_arrive_with_code_and_words(worker: Worker) -> None:

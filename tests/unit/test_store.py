@@ -1,0 +1,85 @@
+"""The store as a file: one process at a time, damage told in words, writes whole or not at all, an unbroken audit chain."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shuangyong_metrics.errors import StoreBusy, StoreDamaged
+from shuangyong_metrics.store import FILE, GENESIS, Store
+
+NOW = datetime(2026, 10, 8, 9, 30)
+SETTING = ("seq", "name", "value", "made_at", "actor")
+
+
+def read(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    with closing(store._connection.cursor()) as cursor:
+        return cursor.execute(sql).fetchall()
+
+
+def names(store: Store) -> list[str]:
+    return [name for (name,) in read(store, "select name from settings order by seq")]
+
+
+def put(store: Store, name: str, at_time: datetime | None = NOW) -> None:
+    """One setting with its entry in the audit log; without a time it fails between the two."""
+    with store.transaction() as tx:
+        tx.append("settings", SETTING, [(tx.next_number(), name, "x", NOW, "test")])
+        if at_time is None:
+            raise TypeError(name)
+        store.audit(tx, "test", "设置", name, {"名": name}, at_time)
+
+
+def test_a_second_opener_is_told_what_to_do(tmp_path: Path) -> None:
+    with Store.open(tmp_path), pytest.raises(StoreBusy, match="另一个程序"):
+        Store.open(tmp_path)
+    Store.open(tmp_path).close()
+
+
+@pytest.mark.parametrize("content", [b"not a database", b"\0" * 20_000])
+def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match="备份"):
+            Store.open(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == content
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        with pytest.raises(TypeError):
+            put(store, "甲", at_time=None)
+        put(store, "乙")
+        assert names(store) == ["乙"]
+
+
+def test_what_was_committed_is_there_after_reopening(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, "甲")
+    with Store.open(tmp_path) as store:
+        put(store, "乙")
+        assert names(store) == ["甲", "乙"]
+
+
+def test_writers_pass_one_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        threads = [threading.Thread(target=put, args=(store, str(n))) for n in range(24)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(map(int, names(store))) == list(range(24))
+        columns = "made_at, actor, action, object, detail, previous, hash"
+        chain = read(store, f"select {columns} from audit order by seq")
+        previous = GENESIS
+        for made_at, actor, action, object_, detail, before, digest in chain:
+            told = "\n".join((previous, made_at.isoformat(), actor, action, object_, detail))
+            assert (before, digest) == (previous, hashlib.sha256(told.encode()).hexdigest())
+            previous = digest
+        assert len(chain) == 24
