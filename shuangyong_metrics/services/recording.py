@@ -13,7 +13,6 @@ from shuangyong_metrics.store import Store, Transaction
 _KEY = ("submission_id", "unit_id", "year", "quarter")
 _UPLOAD = ("digest", "name", "size", "made_at", "actor")
 _SUBMISSION = (*_KEY, "revision", "digest", "version", "late", "made_at", "actor")
-_EVENT = ("seq", "submission_id", "kind", "reason", "made_at", "actor")
 _ANSWER = (*_KEY, "input", "status", "value", "raw", "sheet", "cell", "reason", "note", "evidence", "value_key")
 _LEDGER = (*_KEY, "position", "day", "day_quarter", "kind", "primary_tag", "secondary_tag", "role", "weight", "partner",
            "instructor", "amount", "records", "complete", "title", "number", "raw", "sheet", "cell")  # fmt: skip
@@ -46,7 +45,6 @@ def record(
         _append_answers(tx, number, reading)
         _append_ledger(tx, number, reading, framework)
         _append_findings(tx, number, reading)
-        tx.append("submission_events", _EVENT, [(before["event"], number, "submitted", None, now, actor)])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)

@@ -1,6 +1,5 @@
--- grain: one row: numbers for a submission and its event, the newest revision (0: none), whether the file is known
+-- grain: one row: the number of a submission, the newest revision (0: none), whether the file is known
 select
     nextval('seq_records') as submission_id,
-    nextval('seq_records') as event,
     (select coalesce(max(revision), 0) from submissions where unit_id = $unit_id and year = $year and quarter = $quarter) as revision,
     exists (select 1 from uploads where digest = $digest) as upload_known

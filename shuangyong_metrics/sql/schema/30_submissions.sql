@@ -11,6 +11,7 @@ create table if not exists submissions (
     revision integer not null, digest varchar not null, version varchar not null, late boolean not null,
     made_at timestamp not null, actor varchar not null
 );
+-- What happens to a submission after it was made (withdrawn); the submission itself is the first event.
 create table if not exists submission_events (
     seq bigint not null, submission_id bigint not null, kind varchar not null, reason varchar, made_at timestamp not null,
     actor varchar not null
