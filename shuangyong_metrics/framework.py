@@ -16,14 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.errors import FrameworkError
-from shuangyong_metrics.framework_rules import (
-    Section,
-    read_condition,
-    read_example,
-    read_input,
-    read_rule,
-    read_types,
-)
+from shuangyong_metrics.framework_rules import read_condition, read_example, read_input, read_rule, read_types
+from shuangyong_metrics.framework_section import Section
 from shuangyong_metrics.model import MICRO, Framework, Honour, Indicator, Round, Standard, Veto
 
 STANDARDS = ("A", "B", "C", "D", "E", "F")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from shuangyong_metrics.errors import FrameworkError
+from shuangyong_metrics.framework_section import Section
 from shuangyong_metrics.model import (
     INSTRUCTORS,
     MICRO,
@@ -26,65 +25,6 @@ from shuangyong_metrics.model import (
 PARTS = ("value", "item", "numerator", "denominator", "gate", "task", "everybody", "condition")
 EXAMPLE_STATES = ("未到期", "不适用", "未报")
 EVENT_KEYS = ("date", "filed", "primary", "secondary", "role", "instructor", "amount", "records")
-
-
-class Section:
-    """One table of the text; ``take`` removes a key, ``done`` refuses what is left over."""
-
-    def __init__(self, file: str, place: str, table: Any) -> None:
-        if not isinstance(table, dict):
-            raise FrameworkError(file, place, "这里应是一个表")
-        self.file, self.place, self._left = file, place, dict(table)
-
-    def fail(self, problem: str) -> FrameworkError:
-        return FrameworkError(self.file, self.place, problem)
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
-        """The value of ``key``, of this TOML type; refuses a missing key that has no default."""
-        if key not in self._left:
-            if default is ...:
-                raise self.fail(f"缺少 {key}")
-            return default
-        value = self._left.pop(key)
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds):
-            raise self.fail(f"{key} 的类型不对：{value!r}")
-        return value
-
-    def micro(self, key: str, default: Any = ...) -> int:
-        """A number as millionths, exact; refuses more than six decimals."""
-        value = self.take(key, (int, Decimal), default)
-        return self.exact(key, value)
-
-    def exact(self, key: str, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            raise self.fail(f"{key} 应为数字：{value!r}")
-        scaled = value * MICRO
-        if scaled != int(scaled):
-            raise self.fail(f"{key} 小数位过多：{value}")
-        return int(scaled)
-
-    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
-        """A list of texts."""
-        values = self.take(key, list, default)
-        if not all(isinstance(v, str) for v in values):
-            raise self.fail(f"{key} 应是文字的列表")
-        return tuple(values)
-
-    def one_of(self, key: str, allowed: tuple[str, ...], default: Any = ...) -> str:
-        value = self.take(key, str, default)
-        if value not in allowed:
-            raise self.fail(f"{key} 只能是 {'、'.join(allowed)}，这里是 {value!r}")
-        return str(value)
-
-    def sections(self, key: str, default: Any = ...) -> list[Section]:
-        """A list of tables, each placed as ``key[n]``."""
-        items = self.take(key, list, default)
-        return [Section(self.file, f"{self.place} {key}[{n}]", item) for n, item in enumerate(items, 1)]
-
-    def done(self) -> None:
-        if self._left:
-            raise self.fail(f"不认识的键：{'、'.join(sorted(self._left))}")
 
 
 def read_types(section: Section, key: str = "applies_to") -> tuple[UnitType, ...]:

@@ -31,7 +31,13 @@ START_SECONDS = 60.0
 MEMORY = 1024 * 1024 * 1024
 _READY = "ready"
 _HEADER = 8
-_MODULES = {"datetime", *(f"shuangyong_metrics.{name}" for name in ("model", "errors", "workbook.check"))}
+_MODULES = {
+    "datetime",
+    *(
+        f"shuangyong_metrics.{name}"
+        for name in ("model.words", "model.standard", "model.filing", "errors", "workbook.check")
+    ),
+}
 _PROGRAM = f"from {__name__} import serve; serve()"
 _ROOT = Path(__file__).resolve().parents[2]
 
