@@ -215,7 +215,7 @@ def test_a_damaged_store_is_told_without_a_traceback(tmp_path: Path, run: Run) -
     (tmp_path / "var" / "metrics.duckdb").write_bytes(b"not a database" * 1000)
     code, out, err = run("score", "--round", "2026Q1")
     assert (code, out, "Traceback" in err) == (2, "", False)
-    assert err.startswith("程序没有料到的问题") and len(err.splitlines()) == 1
+    assert err.startswith("数据文件") and "备份" in err and len(err.splitlines()) == 1
 
 
 HOLDER = """
