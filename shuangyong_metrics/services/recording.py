@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import RECORDS, Answer, Framework, Reading, Status, Submission
-from shuangyong_metrics.services.counting import counts, day_quarter, weight
+from shuangyong_metrics.model import Answer, Framework, Reading, Status, Submission
+from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.store import Store, Transaction
 
 _KEY = ("submission_id", "unit_id", "year", "quarter")
 _UPLOAD = ("digest", "name", "size", "made_at", "actor")
 _SUBMISSION = (*_KEY, "revision", "digest", "version", "late", "made_at", "actor")
 _ANSWER = (*_KEY, "input", "status", "value", "raw", "sheet", "cell", "reason", "note", "evidence", "value_key")
-_LEDGER = (*_KEY, "position", "day", "day_quarter", "kind", "primary_tag", "secondary_tag", "role", "weight", "partner",
-           "instructor", "amount", "records", "complete", "title", "number", "raw", "sheet", "cell")  # fmt: skip
+_LEDGER = (*_KEY, "position", "day", "day_quarter", "kind", "primary_tag", "secondary_tag", "role", "partner",
+           "instructor", "amount", "records", "title", "number", "raw", "sheet", "cell")  # fmt: skip
 _COUNT = (*_KEY, "input", "day_quarter", "value", "instructed", "value_key")
 _FINDING = ("submission_id", "position", "code", "severity", "sheet", "cell", "input", "message", "advice")
 
@@ -84,8 +84,8 @@ def _append_ledger(tx: Transaction, number: int, reading: Reading, framework: Fr
     key = (number, who.unit_id, who.round.year, who.round.quarter)
     rows = [
         (*key, n, e.day, day_quarter(e, who.round), e.kind, e.primary,
-         e.secondary or None, e.role, weight(e), e.partner, e.instructor or None, e.amount,
-         list(e.records), set(e.records) >= set(RECORDS), e.title, e.number, e.raw, e.ref.sheet, e.ref.cell)
+         e.secondary or None, e.role, e.partner, e.instructor or None, e.amount,
+         list(e.records), e.title, e.number, e.raw, e.ref.sheet, e.ref.cell)
         for n, e in enumerate(reading.events)
     ]  # fmt: skip
     tx.append("ledger_events", _LEDGER, rows)

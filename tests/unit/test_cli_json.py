@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from base_figures import BASES
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.framework import load_folder
@@ -36,9 +37,6 @@ CITY = {"round", "basis", "published", "score", "means", "ranked", "expected", "
 TOTAL = {"indicator", "input", "label", "unit", "kind", "value", "units"}
 RATE = {"indicator", "name", "numerator", "denominator", "rate", "units"}
 COMPLETION = {"round", "unit", "name", "type", "status", "basis", "earned", "applicable", "completion"}
-BASES: dict[str, Any] = {
-    "Z-1": "是", "B2-2": 40, "B8-2": 4, "C2-2": 10, "C3-2": 2, "F5-2": 5, "E5-2": 3, "E6-2": 0, "A9-2": 0, "A6-2": 10,
-}  # fmt: skip
 LEDGER: dict[str, Any] = {
     "day": "2026-02-03", "kind": "会议学习", "primary": "A3", "role": "主办", "plan": "√", "sign_in": "√", "pictures": "√",
     "summary": "√",

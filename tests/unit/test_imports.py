@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
+from base_figures import BASES
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.errors import ShuangyongError
@@ -208,19 +208,7 @@ def test_a_review_table_twice(tmp_path: Path, run: Run) -> None:
     run("round", "open", "2026Q1")
     path = tmp_path / "U1.xlsx"
     run("template", "--unit", "U1", "--round", "2026Q1", "--out", str(path))
-    bases: dict[str, Any] = {
-        "Z-1": "是",
-        "B2-2": 40,
-        "B8-2": 4,
-        "C2-2": 10,
-        "C3-2": 2,
-        "F5-2": 5,
-        "E5-2": 3,
-        "E6-2": 0,
-        "A9-2": 0,
-        "A6-2": 10,
-    }
-    path.write_bytes(fill(path.read_bytes(), Filing({**bases, "B2-1": 16}, {}, []), framework))
+    path.write_bytes(fill(path.read_bytes(), Filing({**BASES, "B2-1": 16}, {}, []), framework))
     assert run("submit", str(path))[0] == 0
     words = ("--unit", "U1", "--round", "2026Q1")
     review = workbook(

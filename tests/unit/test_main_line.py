@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from base_figures import BASES
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.framework import load_folder
@@ -22,18 +23,6 @@ from shuangyong_metrics.workbook.check import check
 from shuangyong_metrics.workbook.template import build_template
 
 FRAMEWORK = load_folder(DATA / "standards" / "2025")
-BASES = {
-    "Z-1": "是",
-    "B2-2": 40,
-    "B8-2": 4,
-    "C2-2": 10,
-    "C3-2": 2,
-    "F5-2": 5,
-    "E5-2": 3,
-    "E6-2": 0,
-    "A9-2": 0,
-    "A6-2": 10,
-}
 CELLS: dict[str, Any] = BASES | {
     "A1-1": "是",
     "A1-2": "√",

@@ -25,8 +25,8 @@ create table if not exists answers (
 create table if not exists ledger_events (
     submission_id bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
     position integer not null, day date not null, day_quarter integer, kind varchar, primary_tag varchar,
-    secondary_tag varchar, role varchar, weight bigint not null, partner varchar, instructor varchar, amount bigint,
-    records varchar[], complete boolean not null, title varchar, number varchar, raw varchar, sheet varchar, cell varchar
+    secondary_tag varchar, role varchar, partner varchar, instructor varchar, amount bigint,
+    records varchar[], title varchar, number varchar, raw varchar, sheet varchar, cell varchar
 );
 -- What the ledger of one submission counts for one input, by the quarter of the events' dates; day_quarter null: none.
 create table if not exists ledger_counts (
