@@ -96,6 +96,8 @@ class Store:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
         self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
+        #: grows with every committed transaction: what was reckoned at one version holds until the next
+        self.version = 0
         for folder_name in ("schema", "macros"):
             for path in sorted((SQL / folder_name).glob("*.sql")):
                 connection.execute(_text(folder_name, path.stem))
@@ -160,6 +162,7 @@ class Store:
             try:
                 yield Transaction(cursor)
                 cursor.execute("commit")
+                self.version += 1
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):

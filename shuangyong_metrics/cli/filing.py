@@ -16,9 +16,8 @@ from shuangyong_metrics.cli.words import file_problem
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding
 from shuangyong_metrics.services import submission
-from shuangyong_metrics.services.setup import now, shipped_frameworks
+from shuangyong_metrics.services.setup import now, open_worker
 from shuangyong_metrics.services.submission import Outcome
-from shuangyong_metrics.workbook.worker import Worker
 
 #: A folder is searched for these; a single file may have any name.
 PATTERNS = ("*.xlsx", "*.xls", "*.et", "*.xlsm", "*.csv", "*.ods")
@@ -43,7 +42,7 @@ def check(arguments: argparse.Namespace) -> int:
     code = 2
     try:
         data = arguments.file.read_bytes()
-        with Worker(shipped_frameworks()) as worker:
+        with open_worker() as worker:
             reading = worker.check(data, arguments.file.name)
         code = 1 if reading.blocked else 0
         result |= {"ok": code == 0, "findings": [_finding(f) for f in reading.findings]}
@@ -84,7 +83,7 @@ def submit(arguments: argparse.Namespace) -> int:
     if not files:
         names = "、".join(str(path) for path in arguments.paths)
         raise ShuangyongError(f"{names}：没有找到报表文件。请检查文件夹，报表应为 .xlsx。")
-    with opened() as store, Worker(shipped_frameworks()) as worker:
+    with opened() as store, open_worker() as worker:
         for path in tqdm(files, desc="提交", unit="份", disable=not sys.stderr.isatty()):
             try:
                 data = path.read_bytes()

@@ -22,7 +22,7 @@ from shuangyong_metrics.services.demo_figures import Filing, filing
 from shuangyong_metrics.services.demo_fill import fill as fill
 from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
 from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
-from shuangyong_metrics.services.setup import DATA, open_store, read_roster, shipped_frameworks
+from shuangyong_metrics.services.setup import DATA, open_store, open_worker, read_roster
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -39,7 +39,7 @@ def ensure_city(folder: Path) -> None:
         return
     if folder.exists():
         shutil.rmtree(folder)
-    with open_store(folder, datetime(2025, 1, 2, 9)) as store, Worker(shipped_frameworks()) as worker:
+    with open_store(folder, datetime(2025, 1, 2, 9)) as store, open_worker() as worker:
         City(store, worker).build()
     (folder / DONE).write_text("演示城市已生成\n", encoding="utf-8")
 

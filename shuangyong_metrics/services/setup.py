@@ -14,6 +14,7 @@ from shuangyong_metrics.model import Framework, Unit
 from shuangyong_metrics.scoring import add_framework
 from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table, unit_type_of
 from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,6 +56,11 @@ def open_store(folder: Path, at_time: datetime) -> Store:
                 add_framework(tx, framework, days, at_time, "系统")
                 store.audit(tx, "系统", "载入考评标准", version, {"digest": framework.digest}, at_time)
     return store
+
+
+def open_worker() -> Worker:
+    """A reader of workbooks that knows every shipped framework version."""
+    return Worker(shipped_frameworks())
 
 
 ROSTER = (

@@ -12,15 +12,17 @@ from pathlib import Path
 
 from shuangyong_metrics.services.accounts import ensure_administrator
 from shuangyong_metrics.services.sessions import Throttle
-from shuangyong_metrics.services.setup import DATA, data_folder, now, open_store
+from shuangyong_metrics.services.setup import DATA, data_folder, now, open_store, open_worker
 from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
 
 ROOT = DATA.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THROTTLE = Throttle()
-__all__ = ["LOOPBACK", "ROOT", "THROTTLE", "close", "demo", "folder", "hosts", "now", "store"]
+__all__ = ["LOOPBACK", "ROOT", "THROTTLE", "close", "demo", "folder", "hosts", "now", "store", "worker"]
 _guard = threading.Lock()
 _open: dict[Path, Store] = {}
+_workers: list[Worker] = []
 
 
 def demo() -> bool:
@@ -52,8 +54,18 @@ def store() -> Store:
         return _open[place]
 
 
-def close() -> None:
-    """Give every store back."""
+def worker() -> Worker:
+    """The process that reads workbooks; started at its first file."""
     with _guard:
+        if not _workers:
+            _workers.append(open_worker())
+        return _workers[0]
+
+
+def close() -> None:
+    """Give every store back and end the reader."""
+    with _guard:
+        while _workers:
+            _workers.pop().close()
         while _open:
             _open.popitem()[1].close()

@@ -26,6 +26,19 @@ from submissions
 where submission_id not in (select e.submission_id from submission_events e where e.kind = 'withdrawn')
 qualify row_number() over (partition by unit_id, year, quarter order by revision desc) = 1;
 
+-- what every submission says, current or not, with whose it is: answers, then counts of its ledger
+create or replace view submitted_answers as
+select
+    a.submission_id, s.unit_id, s.year, s.quarter, a.input, a.status, a.value, a.raw, a.sheet, a.cell, a.reason, a.note,
+    a.evidence, a.value_key
+from answers a
+join submissions s on s.submission_id = a.submission_id;
+
+create or replace view submitted_counts as
+select c.submission_id, s.unit_id, s.year, s.quarter, c.input, c.day_quarter, c.value, c.instructed, c.value_key
+from ledger_counts c
+join submissions s on s.submission_id = c.submission_id;
+
 create or replace view current_decisions as
 select unit_id, year, quarter, input, value_key, arg_max(decision, seq) as decision, arg_max(reason, seq) as reason
 from decisions
