@@ -168,8 +168,12 @@ def _check_parts(section: Section, indicator: Indicator) -> None:
         raise section.fail(f"{rule.method}（{rule.value}）缺少填报项：{'、'.join(sorted(missing))}")
     if any(n > 1 for part, n in parts.items() if part != "item"):
         raise section.fail("除清单项外，每种作用只能有一个填报项")
-    if rule.sample_everybody and "everybody" not in parts:
-        raise section.fail("sample.or_everybody 需要一个“是否全员”的填报项")
+    if rule.sample_everybody != ("everybody" in parts):
+        raise section.fail("sample.or_everybody 和“是否全员”的填报项（everybody）要么都有，要么都没有")
+    if len({"gate", "task", "everybody"} & set(parts)) > 1:
+        raise section.fail("gate、task、everybody 三种填报项一项指标只能有一种")
+    if (rule.method == "checklist") != ("item" in parts):
+        raise section.fail("清单项（item）只能用于 checklist，checklist 只能用清单项")
 
 
 def _read_honour(section: Section) -> Honour:

@@ -91,27 +91,23 @@ def _plain_tables(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], 
     applies: Rows = [(i.code, t.value) for i in indicators for t in i.applies_to]
     yield "rule_applies", ("indicator", "unit_type"), applies
     honours: Rows = [
-        (h.code, level if len(h.points) > 1 else None, points, h.cap, h.once)
+        (h.code, level if len(h.points) > 1 else None, points, h.cap, h.once, framework.bonus_cap)
         for h in framework.honours
         for level, points in enumerate(h.points, 1)
     ]
-    yield "rule_honours", ("code", "level", "points", "cap", "once_a_year"), honours
-    yield "rule_limits", ("bonus_cap",), [(framework.bonus_cap,)]
+    yield "rule_honours", ("code", "level", "points", "cap", "once_a_year", "bonus_cap"), honours
 
 
 def _unfolded_tables(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     marked = [(i, q) for i in framework.indicators for q in i.measured]
     marks = [_Mark(number, indicator, quarter) for number, (indicator, quarter) in enumerate(marked)]
-    positions = {i.code: n for n, i in enumerate(framework.indicators)}
     mark_columns = ("unit_type", "indicator", "measured", "mark", "from_quarter", "to_quarter", "newest_to", "standard",
-                    "position", "points", "method", "value_of", "accrual", "input_count", "condition_count", "target",
-                    "lower", "upper", "step", "thresholds", "shares", "grace_share", "cap_share", "cap_from",
-                    "small_below", "small_floor", "sample_least", "sample_everybody", "by_office",
-                    "counts_rows")  # fmt: skip
-    mark_rows = [
-        _mark_row(framework, m, positions[m.indicator.code], t.value) for m in marks for t in m.indicator.applies_to
-    ]
+                    "points", "form", "is_rate", "accrual", "input_count", "condition_count", "side_kind", "rise", "shift",
+                    "span", "base_share", "target", "thresholds", "shares", "grace_share", "cap_share", "cap_from",
+                    "small_below", "small_floor", "sample_least", "by_office", "counts_rows")  # fmt: skip
+    mark_rows = [_mark_row(framework, m, t.value) for m in marks for t in m.indicator.applies_to]
     yield "rule_marks", mark_columns, mark_rows
+    positions = {i.code: n for n, i in enumerate(framework.indicators)}
     first_due: Rows = [
         (t.value, i.code, i.standard, positions[i.code], i.points, i.measured[0])
         for i in framework.indicators
@@ -119,18 +115,11 @@ def _unfolded_tables(framework: Framework) -> Iterator[tuple[str, tuple[str, ...
     ]
     yield "rule_first_due", ("unit_type", "indicator", "standard", "position", "points", "first_due"), first_due
     reads, cells = _reads_and_cells(framework, marks)
-    read_columns = ("reading", "mark", "input", "part", "over_year", "single_due", "filled_by", "bound", "is_divisor")
+    read_columns = ("reading", "mark", "input", "part", "over_year", "single_due", "filled_by", "bound", "is_divisor",
+                    "counts_rows")  # fmt: skip
     yield "rule_reads", read_columns, reads
-    yield "rule_cells", ("reading", "input", "measured", "cell_quarter", "from_quarter", "to_quarter"), cells
-    claims: Rows = [(x.code, i.code, True) for i in framework.indicators for x in i.inputs]
-    claims += [
-        (x.code, i.code, False)
-        for i in framework.indicators
-        for condition, _ in _conditions(framework, i)
-        for x in framework.inputs
-        if x.indicator == condition.indicator
-    ]
-    yield "rule_claims", ("input", "indicator", "is_own"), list(dict.fromkeys(claims))
+    cell_columns = ("reading", "input", "measured", "cell_quarter", "from_quarter", "to_quarter", "of_claims")
+    yield "rule_cells", cell_columns, cells
 
 
 def _input_row(position: int, item: Input) -> tuple[Any, ...]:
@@ -139,20 +128,44 @@ def _input_row(position: int, item: Input) -> tuple[Any, ...]:
             item.filled_by.value, item.part, measure)  # fmt: skip
 
 
-def _mark_row(framework: Framework, mark: _Mark, position: int, unit_type: str) -> tuple[Any, ...]:
+def _mark_row(framework: Framework, mark: _Mark, unit_type: str) -> tuple[Any, ...]:
     indicator, rule = mark.indicator, mark.indicator.rule
-    steps = rule.bands or tuple((n * MICRO, o.share) for n, o in enumerate(rule.options))
     by_type = dict(rule.target_by_type).get(unit_type, rule.upper)
     target = rule.targets[mark.measured - 1] if rule.targets else by_type
+    form, shift, span = _form(indicator, target)
+    # x in millionths of its unit: percentages are given in percent, counts and ratios as they are
+    rise = {"percent": 100 * MICRO, "ratio": MICRO}.get(rule.value, 1) if rule.method != "deduct" else -rule.step
+    sides = [x.part for x in indicator.inputs if x.part in ("gate", "task", "everybody")]
     return (
         unit_type, indicator.code, mark.measured, mark.number, mark.measured, mark.to_quarter, mark.newest_to,
-        indicator.standard, position, indicator.points, rule.method, rule.value, accrual(indicator),
-        len(indicator.inputs), len(list(_conditions(framework, indicator))), target, rule.lower, rule.upper, rule.step,
-        [lower for lower, _ in steps], [share for _, share in steps], rule.grace_share, rule.cap_share,
+        indicator.standard, indicator.points, form, rule.value in ("percent", "ratio"), accrual(indicator),
+        len(indicator.inputs), len(list(_conditions(framework, indicator))), sides[0] if sides else None, rise, shift,
+        span, rule.lower if form == "budget" else 0, target, [lower for lower, _ in rule.bands],
+        [share for _, share in rule.bands] or [o.share for o in rule.options], rule.grace_share, rule.cap_share,
         rule.cap_from or None, rule.small_below * MICRO, rule.small_floor, rule.sample_least * MICRO,
-        rule.sample_everybody, all(x.filled_by is FilledBy.OFFICE for x in indicator.inputs),
-        any(x.ledger and x.ledger.measure == "all" for x in indicator.inputs),
+        all(x.filled_by is FilledBy.OFFICE for x in indicator.inputs), _counts_rows(indicator),
     )  # fmt: skip
+
+
+def _form(indicator: Indicator, target: int) -> tuple[str, int, int]:
+    """Form, shift and span of METHOD 3's methods, as ``rule_marks`` says them; figures in the unit of ``rise * x``."""
+    rule = indicator.rule
+    lines = {
+        "yes_no": (0, MICRO),
+        "checklist": (0, len(indicator.inputs) * MICRO),
+        "target": (0, target),
+        "quarter_target": (0, target),
+        "linear": (-rule.lower, rule.upper - rule.lower),
+        "deduct": (indicator.points * MICRO, indicator.points * MICRO),
+    }
+    if rule.method in lines:
+        return ("line", *lines[rule.method])
+    return {"bands": "steps"}.get(rule.method, rule.method), 0, target
+
+
+def _counts_rows(indicator: Indicator) -> bool:
+    """Is it counted from the ledger row by row (C9), so that a quarter without a return counts its events too?"""
+    return any(x.ledger and x.ledger.measure == "all" for x in indicator.inputs)
 
 
 def _conditions(framework: Framework, indicator: Indicator) -> Iterator[tuple[Input, int | None]]:
@@ -172,17 +185,28 @@ def _reads_and_cells(framework: Framework, marks: list[_Mark]) -> tuple[Rows, Ro
     reads: Rows = []
     cells: Rows = []
     for mark in marks:
+        conditions, counts_rows = list(_conditions(framework, mark.indicator)), _counts_rows(mark.indicator)
         wanted: list[tuple[Input, str, int | None]] = [(x, x.part, None) for x in mark.indicator.inputs]
-        wanted += [(x, "condition_of", above) for x, above in _conditions(framework, mark.indicator)]
+        wanted += [(x, "condition_of", above) for x, above in conditions]
         for item, part, above in wanted:
             number, home = len(reads), own.get(item.indicator, (1, 2, 3, YEAR_END))
             single = item.over is Over.LATEST and len(home) == 1
             divides = part == "denominator" or above is not None
             reads.append((number, mark.number, item.code, part, item.over.value, single, item.filled_by.value,
-                          above or 0, divides))  # fmt: skip
+                          above or 0, divides, counts_rows and above is None))  # fmt: skip
             cells += [
-                (number, item.code, mark.measured, quarter, max(quarter, mark.measured), mark.to_quarter)
+                (number, item.code, mark.measured, quarter, max(quarter, mark.measured), mark.to_quarter, False)
                 for quarter in _cell_quarters(item, home, mark.measured)
+            ]
+        owners = {x.indicator for x, _ in conditions}
+        claimed = [(x, "own_claim", YEAR_END) for x in mark.indicator.inputs]
+        claimed += [(x, "owner_claim", mark.measured) for x in framework.inputs if x.indicator in owners]
+        for item, part, last in claimed:
+            number = len(reads)
+            reads.append((number, mark.number, item.code, part, "", False, "", 0, False, False))
+            cells += [
+                (number, item.code, mark.measured, quarter, mark.measured, mark.to_quarter, True)
+                for quarter in range(1, last + 1)
             ]
     return reads, cells
 

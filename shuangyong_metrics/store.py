@@ -27,6 +27,8 @@ from shuangyong_metrics.errors import StoreBusy, StoreDamaged
 SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
 GENESIS = "0" * 64
+#: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
+FORMAT = 2
 
 
 @cache
@@ -60,8 +62,10 @@ class _Turnstile:
 class Transaction:
     """The inside of ``Store.transaction``: reads see what it has written."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None) -> None:
         self._cursor = cursor
+        #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
+        self.head = head
 
     def run(self, query: str, **params: Any) -> None:
         """Execute ``sql/queries/<query>.sql``."""
@@ -72,13 +76,20 @@ class Transaction:
         return _fetch(self._cursor, _text("queries", query), params)
 
     def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Append many rows at once; one statement with a list per column (``executemany`` is ten times slower)."""
+        """Append many rows at once; one statement with a list per column (``executemany`` is ten times slower).
+
+        A column that holds one value throughout goes over once: handing values to DuckDB is most of the cost.
+        """
         if not rows:
             return
         lists = [list(values) for values in zip(*rows, strict=True)]
+        same = [all(value == values[0] for value in values) for values in lists]
+        if all(same) and len(rows) > 1:
+            same[0] = False
         # names come from this package's own code, never from a user
-        names, slots = ", ".join(columns), ", ".join("unnest(?)" for _ in columns)
-        self._cursor.execute(f"insert into {table} ({names}) select {slots}", lists)
+        names, slots = ", ".join(columns), ", ".join("?" if alike else "unnest(?)" for alike in same)
+        given = [values[0] if alike else values for values, alike in zip(lists, same, strict=True)]
+        self._cursor.execute(f"insert into {table} ({names}) select {slots}", given)
 
     def next_number(self) -> int:
         """The next number of the one sequence that orders every record."""
@@ -91,13 +102,24 @@ def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) 
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def _need_format(connection: duckdb.DuckDBPyConnection) -> None:
+    found = _fetch(connection, _text("queries", "store_format"), {})[0]
+    number = connection.execute("select number from store_format").fetchall()[0][0] if found["is_numbered"] else 1
+    if found["is_used"] and number != FORMAT:
+        raise StoreDamaged(
+            f"数据文件：由另一版本的程序建立（格式 {number}，本版本用格式 {FORMAT}），不能直接打开。请用原版本打开，或换一个数据文件夹。"
+        )
+
+
 class Store:
     """An open store. ``Store.open(folder)`` makes what is missing; ``Store.memory()`` is for worked examples."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
         self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
-        #: grows with every committed transaction: what was reckoned at one version holds until the next
+        #: grows with every committed transaction that is not quiet: what was reckoned at one version holds until the next
         self.version = 0
+        self._head: str | None = None
+        _need_format(connection)
         for folder_name in ("schema", "macros"):
             for path in sorted((SQL / folder_name).glob("*.sql")):
                 connection.execute(_text(folder_name, path.stem))
@@ -155,14 +177,18 @@ class Store:
         return rows[0] if rows else None
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """A write transaction, one at a time; rolled back when the body raises."""
+    def transaction(self, *, quiet: bool = False) -> Iterator[Transaction]:
+        """A write transaction, one at a time; rolled back when the body raises.
+
+        A quiet one touches nothing that is reckoned with (who is logged in), so ``version`` stays.
+        """
         with self._writing, closing(self._connection.cursor()) as cursor:
             cursor.execute("begin")
             try:
-                yield Transaction(cursor)
+                tx = Transaction(cursor, self._head)
+                yield tx
                 cursor.execute("commit")
-                self.version += 1
+                self.version, self._head = self.version + (not quiet), tx.head
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
@@ -173,11 +199,11 @@ class Store:
         self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
     ) -> str:
         """Append to the audit log inside ``tx``; returns the new head of its hash chain."""
-        head = tx.rows("audit_head")[0]
-        previous = head["hash"] or GENESIS
+        # one process, one writer: between two transactions of this store nobody adds to the log
+        previous = tx.head or tx.rows("audit_head")[0]["hash"] or GENESIS
         body = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
         chained = "\n".join((previous, at.isoformat(), actor, action, object_, body))
-        digest = hashlib.sha256(chained.encode()).hexdigest()
-        columns = ("seq", "made_at", "actor", "action", "object", "detail", "previous", "hash")
-        tx.append("audit", columns, [(head["seq"], at, actor, action, object_, body, previous, digest)])
-        return digest
+        tx.head = hashlib.sha256(chained.encode()).hexdigest()
+        entry = {"actor": actor, "action": action, "object": object_, "detail": body, "made_at": at}
+        tx.run("audit_append", **entry, previous=previous, hash=tx.head)
+        return tx.head

@@ -23,7 +23,7 @@ from shuangyong_metrics.services.demo_fill import fill as fill
 from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
 from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
 from shuangyong_metrics.services.setup import DATA, open_store, open_worker, read_roster
-from shuangyong_metrics.store import Store
+from shuangyong_metrics.store import FORMAT, Store
 from shuangyong_metrics.workbook.worker import Worker
 
 DEMO = DATA / "demo"
@@ -34,14 +34,15 @@ DONE = "complete"
 
 
 def ensure_city(folder: Path) -> None:
-    """Build the city in ``folder`` unless it is there, whole."""
-    if (folder / DONE).exists():
+    """Build the city in ``folder`` unless it is there, whole, and in the form that this version reads."""
+    whole = f"演示城市已生成（格式 {FORMAT}）\n"
+    if (folder / DONE).exists() and (folder / DONE).read_text(encoding="utf-8") == whole:
         return
     if folder.exists():
         shutil.rmtree(folder)
     with open_store(folder, datetime(2025, 1, 2, 9)) as store, open_worker() as worker:
         City(store, worker).build()
-    (folder / DONE).write_text("演示城市已生成\n", encoding="utf-8")
+    (folder / DONE).write_text(whole, encoding="utf-8")
 
 
 class City:

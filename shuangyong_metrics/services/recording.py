@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import Answer, Framework, Reading, Status, Submission
+from shuangyong_metrics.model import Answer, Event, Framework, Reading, Round, Status, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
-from shuangyong_metrics.store import Store, Transaction
+from shuangyong_metrics.store import Store
 
-_KEY = ("submission_id", "unit_id", "year", "quarter")
+Row = tuple[Any, ...]
+
 _UPLOAD = ("digest", "name", "size", "made_at", "actor")
-_SUBMISSION = (*_KEY, "revision", "digest", "version", "late", "made_at", "actor")
-_ANSWER = (*_KEY, "input", "status", "value", "raw", "sheet", "cell", "reason", "note", "evidence", "value_key")
-_LEDGER = (*_KEY, "position", "day", "day_quarter", "kind", "primary_tag", "secondary_tag", "role", "partner",
-           "instructor", "amount", "records", "title", "number", "raw", "sheet", "cell")  # fmt: skip
-_COUNT = (*_KEY, "input", "day_quarter", "value", "instructed", "value_key")
-_FINDING = ("submission_id", "position", "code", "severity", "sheet", "cell", "input", "message", "advice")
+_ANSWER = ("submission_id", "input", "status", "value", "value_key", "raw", "sheet", "cell", "reason", "note", "evidence",
+           "day_quarter", "instructed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,16 @@ def record(
 ) -> Submission:
     """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open."""
     who, round_ = reading.identity, reading.identity.round
+    own = {
+        "unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest,
+        "version": who.version, "late": late, "made_at": now, "actor": actor, "file_name": upload.name,
+        "file_size": upload.size, "events": _json([_event(n, e, round_) for n, e in enumerate(reading.events)]),
+        "findings": _json([asdict(f) for f in reading.findings]),
+    }  # fmt: skip
     with store.transaction() as tx:
-        # one question for all that has to be known: every statement more is felt at the deadline
-        known = {"unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest}
-        before = tx.rows("before_recording", **known)[0]
-        number, revision = int(before["submission_id"]), int(before["revision"]) + 1
-        if not before["upload_known"]:
-            _append_upload(tx, reading.digest, upload, actor, now)
-        key = (number, who.unit_id, round_.year, round_.quarter)
-        tx.append("submissions", _SUBMISSION, [(*key, revision, reading.digest, who.version, late, now, actor)])
-        _append_answers(tx, number, reading)
-        _append_ledger(tx, number, reading, framework)
-        _append_findings(tx, number, reading)
+        made = tx.rows("submission_append", **own)[0]
+        number, revision = int(made["submission_id"]), int(made["revision"])
+        tx.append("answers", _ANSWER, [*_typed(number, reading), *_counted(number, reading, framework)])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
@@ -54,12 +51,8 @@ def keep_upload(store: Store, digest: str, upload: Upload, actor: str, now: date
     """Note an upload that was kept but does not count (findings that block)."""
     with store.transaction() as tx:
         if not tx.rows("upload_known", digest=digest):
-            _append_upload(tx, digest, upload, actor, now)
+            tx.append("uploads", _UPLOAD, [(digest, upload.name, upload.size, now, actor)])
         store.audit(tx, actor, "上传未通过校验", digest, detail, now)
-
-
-def _append_upload(tx: Transaction, digest: str, upload: Upload, actor: str, now: datetime) -> None:
-    tx.append("uploads", _UPLOAD, [(digest, upload.name, upload.size, now, actor)])
 
 
 def value_key(answer: Answer) -> str:
@@ -69,33 +62,28 @@ def value_key(answer: Answer) -> str:
     return f"{answer.status}:{'' if answer.value is None else answer.value}"
 
 
-def _append_answers(tx: Transaction, number: int, reading: Reading) -> None:
+def _typed(number: int, reading: Reading) -> Iterator[Row]:
+    for a in reading.answers:
+        yield (number, a.input, a.status.value, a.value, value_key(a), a.raw, a.ref.sheet, a.ref.cell, a.reason, a.note,
+               a.evidence, None, False)  # fmt: skip
+
+
+def _counted(number: int, reading: Reading, framework: Framework) -> Iterator[Row]:
     who = reading.identity
-    rows = [
-        (number, who.unit_id, who.round.year, who.round.quarter, a.input, a.status.value, a.value, a.raw, a.ref.sheet,
-         a.ref.cell, a.reason, a.note, a.evidence, value_key(a))
-        for a in reading.answers
-    ]  # fmt: skip
-    tx.append("answers", _ANSWER, rows)
+    for code, quarter, value, instructed, key in counts(framework, who.unit_type, reading.events, who.round):
+        yield (number, code, "counted", value, key, "", None, None, "", "", "", quarter, instructed)
 
 
-def _append_ledger(tx: Transaction, number: int, reading: Reading, framework: Framework) -> None:
-    who = reading.identity
-    key = (number, who.unit_id, who.round.year, who.round.quarter)
-    rows = [
-        (*key, n, e.day, day_quarter(e, who.round), e.kind, e.primary,
-         e.secondary or None, e.role, e.partner, e.instructor or None, e.amount,
-         list(e.records), e.title, e.number, e.raw, e.ref.sheet, e.ref.cell)
-        for n, e in enumerate(reading.events)
-    ]  # fmt: skip
-    tx.append("ledger_events", _LEDGER, rows)
-    counted = [(*key, *count) for count in counts(framework, who.unit_type, reading.events, who.round)]
-    tx.append("ledger_counts", _COUNT, counted)
+def _event(position: int, event: Event, round_: Round) -> dict[str, Any]:
+    """One row of the ledger as the submission keeps it; the names are those of the query ``ledger_rows``."""
+    return {
+        "position": position, "day": event.day, "day_quarter": day_quarter(event, round_), "kind": event.kind,
+        "primary_tag": event.primary, "secondary_tag": event.secondary or None, "role": event.role,
+        "partner": event.partner, "instructor": event.instructor or None, "amount": event.amount,
+        "records": event.records, "title": event.title, "number": event.number, "raw": event.raw,
+        "sheet": event.ref.sheet, "cell": event.ref.cell,
+    }  # fmt: skip
 
 
-def _append_findings(tx: Transaction, number: int, reading: Reading) -> None:
-    rows = [
-        (number, n, f.code, f.severity.value, f.sheet, f.cell, f.input, f.message, f.advice)
-        for n, f in enumerate(reading.findings)
-    ]
-    tx.append("findings", _FINDING, rows)
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, default=str)

@@ -108,7 +108,7 @@ def log_in(store: Store, throttle: Throttle, account: str, password: str, addres
 def open_session(store: Store, account: str, address: str, now: datetime) -> str:
     """A new session; its token is known to the caller alone."""
     token = secrets.token_urlsafe(32)
-    with store.transaction() as tx:
+    with store.transaction(quiet=True) as tx:
         _record(tx, token_hash(token), account, "opened", now)
         store.audit(tx, account, "session.opened", account, {"address": address}, local(now))
     return token
@@ -123,7 +123,7 @@ def find(store: Store, token: str, now: datetime) -> User | None:
     if now - session["seen_at"] > IDLE or now - session["opened_at"] > ABSOLUTE:
         return None
     if now - session["seen_at"] >= COARSE:
-        with store.transaction() as tx:
+        with store.transaction(quiet=True) as tx:
             _record(tx, hashed, session["account"], "seen", now)
     role = Role(session["role"])
     return User(session["account"], session["name"], role, session["unit_id"], session["must_change"])
@@ -134,7 +134,7 @@ def close(store: Store, token: str, now: datetime) -> None:
     hashed = token_hash(token)
     session = store.one("session_find", token_hash=hashed)
     if session is not None and not session["is_closed"]:
-        with store.transaction() as tx:
+        with store.transaction(quiet=True) as tx:
             _record(tx, hashed, session["account"], "closed", now)
             store.audit(tx, session["account"], "session.closed", session["account"], {}, local(now))
 
@@ -154,5 +154,5 @@ def _note_failure(store: Store, account: str, address: str, now: datetime) -> No
         accounts.get(store, account)
     except NotFound:
         return
-    with store.transaction() as tx:
+    with store.transaction(quiet=True) as tx:
         store.audit(tx, account, "session.refused", account, {"address": address}, now)

@@ -323,6 +323,20 @@ def test_two_inputs_of_the_same_part_are_refused() -> None:
     assert "只能有一个" in error.problem
 
 
+def test_an_indicator_has_one_side_question_at_most() -> None:
+    gate = '[[indicator.input]]\ncode = "C8-3"\nlabel = "又一问"\nkind = "yes_no"\nover = "quarter"\nfilled_by = "unit"\npart = "gate"\nhelp = "又一问。"\n\n'
+    error = refusal(("C.toml", '[[indicator.input]]\ncode = "C8-2"', gate + '[[indicator.input]]\ncode = "C8-2"'))
+    assert (error.file, error.place) == ("C.toml", "指标 C8")
+    assert "只能有一种" in error.problem
+
+
+def test_items_belong_to_checklists_alone() -> None:
+    item = '[[indicator.input]]\ncode = "C8-3"\nlabel = "一项"\nkind = "yes_no"\nover = "quarter"\nfilled_by = "unit"\npart = "item"\nhelp = "一项。"\n\n'
+    error = refusal(("C.toml", '[[indicator.input]]\ncode = "C8-2"', item + '[[indicator.input]]\ncode = "C8-2"'))
+    assert (error.file, error.place) == ("C.toml", "指标 C8")
+    assert "清单项" in error.problem
+
+
 # -- folder and digest ----------------------------------------------------------------------------------------
 
 

@@ -83,3 +83,48 @@ def test_writers_pass_one_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
             assert (before, digest) == (previous, hashlib.sha256(told.encode()).hexdigest())
             previous = digest
         assert len(chain) == 24
+
+
+def fail_after_the_log(store: Store) -> None:
+    with store.transaction() as tx:
+        store.audit(tx, "test", "设置", "丢弃", {}, NOW)
+        raise KeyError("丢弃")
+
+
+def test_the_chain_goes_on_from_the_last_commit_after_a_failure_and_after_reopening(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, "甲")
+        with pytest.raises(KeyError):
+            fail_after_the_log(store)
+        put(store, "乙")
+    with Store.open(tmp_path) as store:
+        put(store, "丙")
+        links = read(store, "select previous, hash from audit order by seq")
+    assert [previous for previous, _ in links] == [GENESIS, *(digest for _, digest in links[:-1])]
+    assert len(links) == 3
+
+
+def test_the_version_grows_with_every_commit_that_is_not_quiet(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        before = store.version
+        with pytest.raises(TypeError):
+            put(store, "甲", at_time=None)
+        assert store.version == before
+        put(store, "乙")
+        assert store.version == before + 1
+        with store.transaction(quiet=True) as tx:
+            tx.append("settings", SETTING, [(tx.next_number(), "丙", "x", NOW, "test")])
+        assert names(store) == ["乙", "丙"]
+        assert store.version == before + 1
+
+
+@pytest.mark.parametrize("change", ["drop table store_format", "update store_format set number = 99"])
+def test_a_file_of_another_version_is_refused_and_left_alone(tmp_path: Path, change: str) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, "甲")
+        with closing(store._connection.cursor()) as cursor:
+            cursor.execute(change)
+    with pytest.raises(StoreDamaged, match="另一版本"):
+        Store.open(tmp_path)
+    with pytest.raises(StoreDamaged, match="另一版本"):
+        Store.open(tmp_path)

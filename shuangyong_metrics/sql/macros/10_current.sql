@@ -26,18 +26,20 @@ from submissions
 where submission_id not in (select e.submission_id from submission_events e where e.kind = 'withdrawn')
 qualify row_number() over (partition by unit_id, year, quarter order by revision desc) = 1;
 
--- what every submission says, current or not, with whose it is: answers, then counts of its ledger
+-- what every submission says, current or not, with whose it is: typed answers, then counts of its ledger
 create or replace view submitted_answers as
 select
     a.submission_id, s.unit_id, s.year, s.quarter, a.input, a.status, a.value, a.raw, a.sheet, a.cell, a.reason, a.note,
     a.evidence, a.value_key
 from answers a
-join submissions s on s.submission_id = a.submission_id;
+join submissions s on s.submission_id = a.submission_id
+where a.status <> 'counted';
 
 create or replace view submitted_counts as
-select c.submission_id, s.unit_id, s.year, s.quarter, c.input, c.day_quarter, c.value, c.instructed, c.value_key
-from ledger_counts c
-join submissions s on s.submission_id = c.submission_id;
+select a.submission_id, s.unit_id, s.year, s.quarter, a.input, a.day_quarter, a.value, a.instructed, a.value_key
+from answers a
+join submissions s on s.submission_id = a.submission_id
+where a.status = 'counted';
 
 create or replace view current_decisions as
 select unit_id, year, quarter, input, value_key, arg_max(decision, seq) as decision, arg_max(reason, seq) as reason
@@ -61,10 +63,10 @@ qualify row_number() over (partition by unit_id, year, quarter, code order by se
 
 -- an accepted 不适用 holds from its quarter to the end of the year, whatever later returns say
 create or replace view approved_claims as
-select a.unit_id, a.year, a.quarter, a.input, a.reason
+select s.unit_id, s.year, s.quarter, a.input, a.reason
 from answers a
 join current_submissions s on s.submission_id = a.submission_id
 join current_decisions d
-    on d.unit_id = a.unit_id and d.year = a.year and d.quarter = a.quarter and d.input = a.input
+    on d.unit_id = s.unit_id and d.year = s.year and d.quarter = s.quarter and d.input = a.input
     and d.value_key = a.value_key and d.decision = 'accepted'
 where a.status = 'not_applicable';

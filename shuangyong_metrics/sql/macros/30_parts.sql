@@ -1,5 +1,6 @@
 -- grain: one row per unit and reading (an input as an indicator reads it as of a measuring quarter)
--- value is null where the input is blank; pending where a 不适用 stands undecided there.
+-- value is null where the input is blank; pending where a 不适用 stands undecided there; is_filed: its quarter has a return.
+-- An approved 不适用 is read by the readings that ask for claims and by no other.
 create or replace macro score_readings(v, y, q, b) as table
 with gathered as (
     select
@@ -16,14 +17,14 @@ with gathered as (
         bool_or(c.instructed and c.state = 'filled') as instructed
     from score_cells(y, q, b) c
     join rule_cells r
-        on r.version = v and r.input = c.input and r.cell_quarter = c.quarter
+        on r.version = v and r.input = c.input and r.cell_quarter = c.quarter and r.of_claims = (c.state = 'approved')
         and r.from_quarter <= q and r.to_quarter >= q
     group by c.unit_id, r.reading
 ),
 
 final as (
     select
-        g.unit_id, r.mark, r.part, r.bound, r.is_divisor, g.instructed, g.dated_total,
+        g.unit_id, r.mark, r.part, r.bound, r.is_divisor, g.instructed, g.own_state is not null as is_filed,
         case
             when r.single_due then g.any_pending and g.first_value is null
             when r.over_year = 'base' then g.newest_state = 'pending'
@@ -33,7 +34,7 @@ final as (
             when r.over_year = 'base' then g.newest_value
             when r.single_due then g.first_value
             when r.filled_by = 'office' and r.over_year = 'sum' then g.total
-            when g.own_state = 'filled' and r.filled_by = 'ledger' and r.over_year = 'quarter'
+            when r.filled_by = 'ledger' and r.over_year = 'quarter' and (g.own_state = 'filled' or r.counts_rows and g.own_state is null)
                 then coalesce(g.dated_total, 0)
             when g.own_state = 'filled' and r.over_year = 'sum' then coalesce(g.total, 0)
             when r.over_year = 'sum' then null
@@ -47,22 +48,20 @@ final as (
 select * from final;
 
 -- grain: one row per unit and mark that has any cell: the parts of its rule side by side
+-- num: value, numerator or the ticks of a checklist; side: the gate, task or whole number of persons, whichever the rule has
 create or replace macro score_parts(v, y, q, b) as table
 select
     unit_id,
     mark,
-    max(value) filter (where part in ('value', 'numerator')) as num,
+    sum(value) filter (where part in ('value', 'numerator', 'item')) as num,
     max(value) filter (where is_divisor) as den,
-    max(dated_total) filter (where part = 'numerator') as num_rows,
-    max(dated_total) filter (where part = 'denominator') as den_rows,
-    sum(value) filter (where part = 'item') as ticked,
-    max(value) filter (where part = 'gate') as gate,
-    max(value) filter (where part = 'task') as task,
-    max(value) filter (where part = 'everybody') as everybody,
+    max(value) filter (where part in ('gate', 'task', 'everybody')) as side,
     count(value) filter (where part <> 'condition_of') as given,
     count(value) filter (where part = 'condition_of') as conditions_known,
-    bool_or(part = 'condition_of' and value <= bound) as condition_failed,
+    bool_or(part = 'owner_claim' or part = 'condition_of' and value <= bound) as condition_failed,
+    bool_or(part = 'own_claim') as is_claimed,
     bool_or(pending and part <> 'condition_of') as pending,
-    bool_or(instructed and part = 'value') as instructed
+    bool_or(instructed and part = 'value') as instructed,
+    bool_or(is_filed and part <> 'condition_of') as is_filed
 from score_readings(v, y, q, b)
 group by unit_id, mark;

@@ -1,12 +1,11 @@
--- grain: one row per unit and indicator that applies to its type: state and points (millionths)
-create or replace macro score_points(v, y, q, b) as table
+-- grain: one row per unit and indicator that applies to its type and is due: state and points (millionths)
+create or replace macro score_due(v, y, q, b) as table
 with years as (
     select
         unit_id, indicator, standard,
-        any_value(position) as position,
         any_value(points) as max_points,
         any_value(accrual) as accrual,
-        any_value(own_since) as own_since,
+        any_value(is_claimed) as is_claimed,
         max(state) filter (where is_newest) as newest_state,
         count(*) filter (where state <> 'void') as counted,
         -- the newest sample that is large enough stands
@@ -22,9 +21,9 @@ with years as (
 
 judged as (
     select
-        *,
+        unit_id, indicator, standard, max_points,
         case
-            when own_since <= q then 'not_applicable'
+            when is_claimed then 'not_applicable'
             when newest_state = 'pending' then 'not_applicable_pending'
             when newest_state = 'blank' then 'not_reported'
             when accrual = 'quarter' and counted = 0 then 'not_applicable'
@@ -39,21 +38,25 @@ judged as (
     from years
 ),
 
-due as (
+final as (
     select
-        unit_id, indicator, standard, position, max_points, state,
+        unit_id, indicator, standard, max_points, state,
         if(state = 'reported', share_top, 0) as share_top,
         if(state = 'reported', share_bottom, 1) as share_bottom,
         if(state = 'reported', (2 * max_points * share_top + share_bottom) // (2 * share_bottom), 0)::bigint as points
     from judged
-),
-
-final as (
-    select * from due
-    union all
-    select u.unit_id, f.indicator, f.standard, f.position, f.points, 'not_due', 0, 1, 0
-    from units u
-    join rule_first_due f on f.version = v and f.unit_type = u.unit_type and f.first_due > q
 )
 
 select * from final;
+
+-- grain: one row per unit and indicator that applies to its type, whether it is due or not
+create or replace macro score_points(v, y, q, b) as table
+select
+    u.unit_id, f.indicator, f.standard, f.position, f.points as max_points,
+    coalesce(d.state, 'not_due') as state,
+    coalesce(d.share_top, 0) as share_top,
+    coalesce(d.share_bottom, 1) as share_bottom,
+    coalesce(d.points, 0) as points
+from units u
+join rule_first_due f on f.version = v and f.unit_type = u.unit_type
+left join score_due(v, y, q, b) d on d.unit_id = u.unit_id and d.indicator = f.indicator;

@@ -6,12 +6,12 @@ with summed as (
         coalesce(sum(max_points) filter (where state in ('reported', 'not_reported', 'not_applicable_pending')), 0)::bigint as max,
         sum(points)::bigint as earned,
         count(*) filter (where state in ('not_reported', 'not_applicable_pending')) as not_reported
-    from score_points(v, y, q, b)
+    from score_due(v, y, q, b)
     group by unit_id, standard
 ),
 
 weighted as (
-    select s.*, w.position, least(w.weight, 2 * s.max) as effective_weight
+    select s.*, least(w.weight, 2 * s.max) as effective_weight
     from summed s
     join rule_standards w on w.version = v and w.standard = s.standard
 ),
@@ -32,23 +32,22 @@ select * from final;
 -- grain: one row per unit with an honour in the year so far: bonus in hundredths, capped per item and in all
 create or replace macro score_bonus(v, y, q) as table
 with honoured as (
-    select h.unit_id, h.code, h.title, max(r.points) as points, any_value(r.cap) as cap, any_value(r.once_a_year) as once_a_year
+    select
+        h.unit_id, h.code, h.title, r.cap, r.once_a_year, r.bonus_cap, max(r.points) as points
     from current_honours h
     join rule_honours r on r.version = v and r.code = h.code and (r.level is null or r.level = h.level)
     where h.year = y and h.quarter <= q
-    group by h.unit_id, h.code, h.title
+    group by all
 ),
 
 by_item as (
-    select
-        unit_id, code,
-        least(case when any_value(once_a_year) then max(points) else sum(points) end, any_value(cap)) as points
+    select unit_id, code, bonus_cap, least(if(once_a_year, max(points), sum(points)), cap) as points
     from honoured
-    group by unit_id, code
+    group by unit_id, code, bonus_cap, once_a_year, cap
 ),
 
 final as (
-    select unit_id, (least(sum(points), (select bonus_cap from rule_limits where version = v)) // 10000)::bigint as bonus
+    select unit_id, (least(sum(points), any_value(bonus_cap)) // 10000)::bigint as bonus
     from by_item
     group by unit_id
 )
@@ -66,14 +65,15 @@ with by_unit as (
         bool_and(rate >= 600000) as all_rates_pass,
         max(rate) filter (where standard = 'E') as rate_e,
         max(rate) filter (where standard = 'B') as rate_b,
-        list({'code': standard, 'max': max, 'earned': earned, 'effective_weight': effective_weight,
-            'contribution': contribution} order by position) as standards
+        -- sorted by its first field
+        list_sort(list({'code': standard, 'max': max, 'earned': earned, 'effective_weight': effective_weight,
+            'contribution': contribution})) as standards
     from score_standards(v, y, q, b)
     group by unit_id
 ),
 
 vetoed as (
-    select unit_id, list(distinct code order by code) as veto
+    select unit_id, list_sort(list_distinct(list(code))) as veto
     from current_vetoes
     where year = y and quarter <= q
     group by unit_id
@@ -128,7 +128,7 @@ graded as (
             when total >= 6000 then '合格'
             else '不合格'
         end as grade,
-        count(*) filter (where status = 'ranked') over (partition by unit_type) as ranked_in_type
+        count(*) over (partition by status, unit_type) as alike
     from totalled
 ),
 
@@ -139,7 +139,7 @@ ranked as (
             partition by status
             order by shown_total desc, not_reported, rate_e desc nulls last, rate_b desc nulls last
         ) end as rank,
-        case when status = 'ranked' and ranked_in_type >= 3 then rank() over (
+        case when status = 'ranked' and alike >= 3 then rank() over (
             partition by status, unit_type
             order by shown_total desc, not_reported, rate_e desc nulls last, rate_b desc nulls last
         ) end as type_rank

@@ -8,7 +8,7 @@ from units u
 join rule_inputs i on i.version = $version
 left join rule_applies p on p.version = $version and p.indicator = i.indicator and p.unit_type = u.unit_type
 left join current_submissions s on s.unit_id = u.unit_id and s.year = $year and s.quarter = $quarter
-left join answers a on a.submission_id = s.submission_id and a.input = i.input
+left join answers a on a.submission_id = s.submission_id and a.input = i.input and a.status <> 'counted'
 left join current_decisions d
     on d.unit_id = u.unit_id and d.year = $year and d.quarter = $quarter and d.input = i.input and d.value_key = a.value_key
 left join current_office_entries o

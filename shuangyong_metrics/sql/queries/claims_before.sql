@@ -4,7 +4,7 @@ from answers a
 join current_submissions s on s.submission_id = a.submission_id
 join rule_inputs i on i.version = s.version and i.input = a.input
 left join current_decisions d
-    on d.unit_id = a.unit_id and d.year = a.year and d.quarter = a.quarter and d.input = a.input and d.value_key = a.value_key
-where a.unit_id = $unit_id and a.year = $year and a.quarter < $quarter and a.status = 'not_applicable'
+    on d.unit_id = s.unit_id and d.year = s.year and d.quarter = s.quarter and d.input = a.input and d.value_key = a.value_key
+where s.unit_id = $unit_id and s.year = $year and s.quarter < $quarter and a.status = 'not_applicable'
 and d.decision is distinct from 'sent_back'
 group by i.indicator

@@ -1,17 +1,12 @@
 -- grain: one row per input of which something is known before this round: last quarter's figure, the year so far, the base
 with known as (
-    select a.input, a.year, a.quarter, a.status, a.value, i.over_year
+    -- the rows that the ledger gives for one input add up; a typed figure is alone
+    select a.input, s.year, s.quarter, sum(a.value)::bigint as value, any_value(i.over_year) as over_year
     from answers a
     join current_submissions s on s.submission_id = a.submission_id
     join rule_inputs i on i.version = s.version and i.input = a.input
-    where a.unit_id = $unit_id and a.status = 'filled'
-    union all
-    select c.input, c.year, c.quarter, 'filled', sum(c.value)::bigint, any_value(i.over_year)
-    from ledger_counts c
-    join current_submissions s on s.submission_id = c.submission_id
-    join rule_inputs i on i.version = s.version and i.input = c.input
-    where c.unit_id = $unit_id
-    group by c.input, c.year, c.quarter
+    where s.unit_id = $unit_id and a.status in ('filled', 'counted')
+    group by a.input, s.year, s.quarter
 )
 
 select

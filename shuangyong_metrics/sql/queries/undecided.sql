@@ -1,14 +1,9 @@
 -- grain: one row per item of the round's current submissions that no decision speaks of yet
 with items as (
-    select a.unit_id, a.input, a.value_key
+    select distinct s.unit_id, a.input, a.value_key
     from answers a
     join current_submissions s on s.submission_id = a.submission_id
     where s.year = $year and s.quarter = $quarter and a.status <> 'blank'
-    union
-    select c.unit_id, c.input, c.value_key
-    from ledger_counts c
-    join current_submissions s on s.submission_id = c.submission_id
-    where s.year = $year and s.quarter = $quarter
 )
 
 select i.unit_id, i.input, i.value_key

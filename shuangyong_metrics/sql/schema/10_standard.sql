@@ -15,33 +15,33 @@ create table if not exists rule_inputs (
 create table if not exists rule_applies (version varchar, indicator varchar, unit_type varchar);
 
 -- One row per unit type, indicator and measuring quarter. A quarter q looks at the rows with from_quarter <= q <=
--- to_quarter; the newest of them are those with q <= newest_to. thresholds and shares are parallel lists.
+-- to_quarter; the newest of them are those with q <= newest_to. The rule itself stands in one of five forms:
+-- line: clip(rise * x + shift, 0, span) / span; budget: the same above base_share; steps: the highest of thresholds and
+-- shares (parallel lists) that x reaches; choice: the share of the option; deadline: by the year's days.
 create table if not exists rule_marks (
     version varchar, unit_type varchar, indicator varchar, measured integer, mark integer,
     from_quarter integer, to_quarter integer, newest_to integer,
-    standard varchar, position integer, points bigint, method varchar, value_of varchar, accrual varchar,
-    input_count integer, condition_count integer, target bigint, lower bigint, upper bigint, step bigint,
+    standard varchar, points bigint, form varchar, is_rate boolean, accrual varchar,
+    input_count integer, condition_count integer, side_kind varchar,
+    rise bigint, shift bigint, span bigint, base_share bigint, target bigint,
     thresholds bigint[], shares bigint[], grace_share bigint, cap_share bigint, cap_from integer,
-    small_below bigint, small_floor bigint, sample_least bigint, sample_everybody boolean,
-    by_office boolean, counts_rows boolean
+    small_below bigint, small_floor bigint, sample_least bigint, by_office boolean, counts_rows boolean
 );
 -- One row per indicator that applies to a type, with the first quarter in which it is measured.
 create table if not exists rule_first_due (
     version varchar, unit_type varchar, indicator varchar, standard varchar, position integer, points bigint,
     first_due integer
 );
--- What a mark reads: one row per input; and which cell quarters count for it when quarter q is scored.
+-- What a mark reads: one row per input, and one per input whose approved 不适用 touches it (part own_claim, or owner_claim:
+-- an input of the indicator that its condition belongs to); and which cell quarters count when quarter q is scored.
 create table if not exists rule_reads (
     version varchar, reading integer, mark integer, input varchar, part varchar, over_year varchar, single_due boolean,
-    filled_by varchar, bound bigint, is_divisor boolean
+    filled_by varchar, bound bigint, is_divisor boolean, counts_rows boolean
 );
 create table if not exists rule_cells (
     version varchar, reading integer, input varchar, measured integer, cell_quarter integer, from_quarter integer,
-    to_quarter integer
+    to_quarter integer, of_claims boolean
 );
--- Whose approved 不适用 touches an indicator: its own inputs', or those of the indicator that its condition belongs to.
-create table if not exists rule_claims (version varchar, input varchar, indicator varchar, is_own boolean);
 create table if not exists rule_honours (
-    version varchar, code varchar, level integer, points bigint, cap bigint, once_a_year boolean
+    version varchar, code varchar, level integer, points bigint, cap bigint, once_a_year boolean, bonus_cap bigint
 );
-create table if not exists rule_limits (version varchar, bonus_cap bigint);

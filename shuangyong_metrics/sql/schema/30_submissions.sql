@@ -1,4 +1,5 @@
--- Grain: one row per upload, submission (a revision), answer, ledger row, decision, office entry; append-only facts.
+-- Grain: one row per upload, submission (a revision), answer, decision, office entry; append-only facts.
+-- Uploads that do not count; a submission carries its own file's name and size.
 create table if not exists uploads (
     digest varchar not null, name varchar not null, size bigint not null, made_at timestamp not null, actor varchar not null
 );
@@ -6,37 +7,25 @@ create table if not exists uploads (
 create table if not exists refused_uploads (
     digest varchar not null, rule varchar not null, sheet varchar, cell varchar, made_at timestamp not null, actor varchar not null
 );
+-- The ledger's rows and the findings of one return are JSON lists: nothing is summed over them, the return is their key.
 create table if not exists submissions (
     submission_id bigint primary key, unit_id varchar not null, year integer not null, quarter integer not null,
     revision integer not null, digest varchar not null, version varchar not null, late boolean not null,
-    made_at timestamp not null, actor varchar not null
+    made_at timestamp not null, actor varchar not null, file_name varchar not null, file_size bigint not null,
+    events varchar not null, findings varchar not null
 );
 -- What happens to a submission after it was made (withdrawn); the submission itself is the first event.
 create table if not exists submission_events (
     seq bigint not null, submission_id bigint not null, kind varchar not null, reason varchar, made_at timestamp not null,
     actor varchar not null
 );
+-- What one submission says of one input. Typed: where it stands in the workbook. Counted from its ledger (status
+-- counted): one row per quarter of the events' dates, and one with day_quarter null that says the ledger was counted.
 -- value_key names what a decision is about: an acceptance belongs to the value, not to the file.
 create table if not exists answers (
-    submission_id bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
-    input varchar not null, status varchar not null, value bigint, raw varchar not null, sheet varchar, cell varchar,
-    reason varchar, note varchar, evidence varchar, value_key varchar not null
-);
-create table if not exists ledger_events (
-    submission_id bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
-    position integer not null, day date not null, day_quarter integer, kind varchar, primary_tag varchar,
-    secondary_tag varchar, role varchar, partner varchar, instructor varchar, amount bigint,
-    records varchar[], title varchar, number varchar, raw varchar, sheet varchar, cell varchar
-);
--- What the ledger of one submission counts for one input, by the quarter of the events' dates; day_quarter null: none.
-create table if not exists ledger_counts (
-    submission_id bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
-    input varchar not null, day_quarter integer, value bigint not null, instructed boolean not null,
-    value_key varchar not null
-);
-create table if not exists findings (
-    submission_id bigint not null, position integer not null, code varchar not null, severity varchar not null,
-    sheet varchar, cell varchar, input varchar, message varchar, advice varchar
+    submission_id bigint not null, input varchar not null, status varchar not null, value bigint, value_key varchar not null,
+    raw varchar not null, sheet varchar, cell varchar, reason varchar, note varchar, evidence varchar,
+    day_quarter integer, instructed boolean not null
 );
 create table if not exists decisions (
     seq bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
