@@ -15,6 +15,7 @@ from shuangyong_metrics.model.filing import (
     Prior,
     Reading,
     Scorecard,
+    SheetPicture,
     StandardScore,
     Submission,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Rule",
     "Scorecard",
     "Severity",
+    "SheetPicture",
     "Standard",
     "StandardScore",
     "Status",

@@ -69,6 +69,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """Part of a sheet around one cell, as text: column letters, and rows by their number, all equally wide."""
+
+    sheet: str
+    cell: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prior:
     """What is known of one input before this round: last quarter's figure, the year so far, the base figure."""
 

@@ -13,18 +13,18 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.model import Framework, Prior, Reading
+from shuangyong_metrics.model import Framework, Prior, Reading, SheetPicture
 
 SECONDS = 10.0
 START_SECONDS = 60.0
@@ -40,6 +40,7 @@ _MODULES = {
 }
 _PROGRAM = f"from {__name__} import serve; serve()"
 _ROOT = Path(__file__).resolve().parents[2]
+_Answer = TypeVar("_Answer")
 
 
 class _Unpickler(pickle.Unpickler):
@@ -85,23 +86,21 @@ def _limit_memory(limit: int) -> None:
 
 def serve() -> None:
     """The life of the process: one request after another until the pipe closes."""
-    from shuangyong_metrics.workbook.check import check
-
     # whatever a library prints must not end up between two messages
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     requests = sys.stdin.buffer
     texts, memory = _read(requests)
-    frameworks = {f.version: f for f in map(load_texts, texts)}
+    tasks = _tasks({f.version: f for f in map(load_texts, texts)})
     _limit_memory(memory)
     _write(answers, _READY)
     while True:
         try:
-            data, name, prior, claimed = _read(requests)
+            task, *request = _read(requests)
         except (EOFError, OSError):
             return
         try:
-            answer: object = check(data, name, frameworks, prior, claimed)
+            answer: object = tasks[task](*request)
         except RefusedFile as error:
             answer = error
         except (KeyboardInterrupt, SystemExit):
@@ -110,6 +109,17 @@ def serve() -> None:
             # a panic of the native reader is no Exception; whatever it was, the file could not be read
             answer = refusal("unreadable")
         _write(answers, answer)
+
+
+def _tasks(frameworks: Mapping[str, Framework]) -> dict[str, Callable[..., object]]:
+    """What the process can be asked for, by name."""
+    from shuangyong_metrics.workbook.check import check
+    from shuangyong_metrics.workbook.picture import picture
+
+    def check_one(data: bytes, name: str, prior: Mapping[str, Prior] | None, claimed: AbstractSet[str]) -> Reading:
+        return check(data, name, frameworks, prior, claimed)
+
+    return {"check": check_one, "picture": picture}
 
 
 class _Child:
@@ -160,7 +170,7 @@ class _Child:
 
 
 class Worker:
-    """One reader process; ``check`` may be called from several threads, one file at a time."""
+    """One reader process; it may be asked from several threads, and takes one file at a time."""
 
     def __init__(self, frameworks: Mapping[str, Framework], seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._texts = [f.files for f in frameworks.values()]
@@ -176,16 +186,23 @@ class Worker:
         claimed: AbstractSet[str] = frozenset(),
     ) -> Reading:
         """``check.check`` in the process; raises RefusedFile, also when the file made the reader hang or die."""
+        known = None if prior is None else dict(prior)
+        return self._answer(Reading, "check", data, name, known, frozenset(claimed))
+
+    def picture(self, data: bytes, sheet: str, cell: str) -> SheetPicture:
+        """``picture.picture`` in the process; raises RefusedFile."""
+        return self._answer(SheetPicture, "picture", data, sheet, cell)
+
+    def _answer(self, kind: type[_Answer], *request: object) -> _Answer:
         with self._turn:
-            known = None if prior is None else dict(prior)
-            answer = self._ask((data, name, known, frozenset(claimed)))
+            answer = self._ask(request)
         if isinstance(answer, RefusedFile):
             raise answer
-        if not isinstance(answer, Reading):
+        if not isinstance(answer, kind):
             raise TypeError(type(answer).__name__)
         return answer
 
-    def _ask(self, request: tuple[Any, ...]) -> object:
+    def _ask(self, request: tuple[object, ...]) -> object:
         if self._child is None or not self._child.alive:
             self._stop()
             self._child = _Child(self._texts, self._memory)

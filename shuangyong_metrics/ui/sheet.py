@@ -1,0 +1,39 @@
+"""Part of a workbook's sheet as a grid with row and column headings, one cell outlined."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from shuangyong_metrics.model import SheetPicture
+
+
+def show_sheet(picture: SheetPicture, caption: str = "") -> None:
+    """Draw the picture; it scrolls inside itself on a narrow screen."""
+    st.html(sheet_html(picture, caption))
+
+
+def sheet_html(picture: SheetPicture, caption: str = "") -> str:
+    """The grid as HTML, every text of the workbook escaped.
+
+    >>> "&lt;b&gt;" in sheet_html(SheetPicture("表", "A1", ("A",), ((1, ("<b>",)),)))
+    True
+    """
+    head = "".join(f'<th scope="col">{escape(letter)}</th>' for letter in picture.columns)
+    body = "".join(_line(picture, number, texts) for number, texts in picture.rows)
+    words = escape(caption or f"{picture.sheet} {picture.cell}")
+    return (
+        f'<figure class="sy-sheet" data-own><figcaption>{words}</figcaption><div tabindex="0" role="region" '
+        f'aria-label="{words}"><table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>'
+    )
+
+
+def _line(picture: SheetPicture, number: int, texts: tuple[str, ...]) -> str:
+    cells = "".join(
+        f'<td class="here" aria-current="true">{escape(text)}</td>'
+        if f"{letter}{number}" == picture.cell
+        else f"<td>{escape(text)}</td>"
+        for letter, text in zip(picture.columns, texts, strict=True)
+    )
+    return f'<tr><th scope="row">{number}</th>{cells}</tr>'
