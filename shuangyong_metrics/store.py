@@ -195,6 +195,16 @@ class Store:
                     cursor.execute("rollback")
                 raise
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[Store]:
+        """A store in which everything works as in this one and nothing stays; nobody waits for it."""
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute("begin")
+            try:
+                yield _Rehearsal(cursor)
+            finally:
+                cursor.execute("rollback")
+
     def audit(
         self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
     ) -> str:
@@ -207,3 +217,19 @@ class Store:
         entry = {"actor": actor, "action": action, "object": object_, "detail": body, "made_at": at}
         tx.run("audit_append", **entry, previous=previous, hash=tx.head)
         return tx.head
+
+
+class _Rehearsal(Store):
+    """One transaction that is never committed, in the shape of a store."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.folder, self.version, self._cursor = None, 0, cursor
+
+    def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        """As in a store; sees what the rehearsal has written."""
+        return Transaction(self._cursor, None).rows(query, **params)
+
+    @contextmanager
+    def transaction(self, *, quiet: bool = False) -> Iterator[Transaction]:
+        """What is written is there until the rehearsal ends; nothing is committed."""
+        yield Transaction(self._cursor, None)

@@ -81,7 +81,7 @@ def submit(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
         return _take(store, worker, data, name, first, actor, now)
     except RefusedFile as error:
         hits = getattr(error, "findings", ())
-        _note_refusal(store, digest, error, hits, actor, now)
+        note_refusal(store, digest, error, hits, actor, now)
         return Outcome("refused", digest, reason=str(error), findings=tuple(hits))
     except ShuangyongError as error:
         return Outcome("refused", digest, reason=str(error))
@@ -90,16 +90,16 @@ def submit(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
 def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, actor: Actor, now: datetime) -> Outcome:
     who = first.identity
     need_unit(actor, who.unit_id)
-    member, state = unit(store, who.unit_id), round_state(store, who.round)
+    state = round_state(store, who.round)
     framework = frameworks(store)[state.version]
-    _need_open(state, first, member, framework)
+    need_open(store, state, first)
     known = store.one("submission_of_file", digest=first.digest, unit_id=who.unit_id)
     if known:
         return Outcome("already", first.digest, reason="这份文件已经提交过，没有变化。")
     prior = prior_figures(store, who.unit_id, who.round)
     reading = worker.check(data, name, prior, frozenset(claims_before(store, who.unit_id, who.round)))
     upload = Upload(name, len(data))
-    _keep_bytes(store, reading.digest, data)
+    keep_bytes(store, reading.digest, data)
     if reading.blocked:
         blocking = [f.code for f in reading.findings if f.severity.value == "block"]
         keep_upload(store, reading.digest, upload, actor.name, now, {"unit": who.unit_id, "codes": blocking})
@@ -109,8 +109,10 @@ def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, 
     return Outcome("taken", reading.digest, reading, submission, findings=reading.findings)
 
 
-def _need_open(state: RoundState, reading: Reading, member: Unit, framework: Framework) -> None:
-    label = state.round.label
+def need_open(store: Store, state: RoundState, reading: Reading) -> None:
+    """Raise Conflict unless the round takes returns and this one is made from its template."""
+    label, framework = state.round.label, frameworks(store)[state.version]
+    member = unit(store, reading.identity.unit_id)
     if state.published:
         raise Conflict(f"{label}已公布，不再接收报表；如需更正请联系双拥办。")
     if reading.identity.version != state.version:
@@ -123,7 +125,7 @@ def _need_open(state: RoundState, reading: Reading, member: Unit, framework: Fra
         raise Conflict(f"{member.name}的单位类型已改为{member.type.label}：请重新下载模板。")
 
 
-def _keep_bytes(store: Store, digest: str, data: bytes) -> None:
+def keep_bytes(store: Store, digest: str, data: bytes) -> None:
     """Keep the bytes under their SHA-256; a file that is there already is the same file."""
     if store.folder is None:
         return
@@ -141,7 +143,7 @@ def upload_path(store: Store, digest: str) -> Path:
     return store.folder / "uploads" / f"{digest}.xlsx"
 
 
-def _note_refusal(
+def note_refusal(
     store: Store, digest: str, error: RefusedFile, hits: tuple[Finding, ...], actor: Actor, now: datetime
 ) -> None:
     """Only digest, account, time, rule and cell stay of a file that the scan turned away."""

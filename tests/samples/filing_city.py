@@ -51,12 +51,14 @@ def changed(cells: dict[Cell, Any], unit: Unit = SCHOOL, quarter: int = 3) -> by
     return _typed(unit, quarter, cells)
 
 
+@cache
 def wrong() -> bytes:
     """A return with two planted errors that block: about twenty, and half a date."""
     found = places()
     return changed({found.at("B2-1"): "约20", found.at("A5-1"): "2026年3月"})
 
 
+@cache
 def secret() -> bytes:
     """A return that names a telephone in a note."""
     return changed({places().at("B2-1", "说明"): "联系人13812345678"})

@@ -1,0 +1,149 @@
+"""A return on its way in from the browser: upload → check → keep under its digest → submit what was kept.
+
+A page works from the digest, so a refresh, a second tab and a second press find the same file. What the scan turns
+away leaves only its digest, rule and place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangyong_metrics.errors import Conflict, NotAllowed, RefusedFile, ShuangyongError
+from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
+from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.pictures import KeptFile, kept_file
+from shuangyong_metrics.services.recording import Upload
+from shuangyong_metrics.services.roster import round_state, rounds, unit
+from shuangyong_metrics.services.submission import (
+    Outcome,
+    claims_before,
+    keep_bytes,
+    need_open,
+    note_refusal,
+    prior_figures,
+    submit,
+)
+from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
+
+#: One at a time: two presses on the same button must find each other's submission. The store has one process.
+_submitting = threading.Lock()
+_KEPT = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What became of an upload: kept under its digest, or refused and only noted (``reason``, places of hits)."""
+
+    digest: str
+    kept: bool
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A kept file as it stands now: what it says, what is wrong, and the submission it became (if it did)."""
+
+    file: KeptFile
+    reading: Reading
+    submission: Submission | None
+    current: bool
+
+    @property
+    def blocked(self) -> bool:
+        return self.reading.blocked
+
+
+def upload(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, now: datetime) -> Uploaded:
+    """Check a file and keep it for its unit's round; the same file again changes nothing. Never raises for a bad file."""
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        reading = worker.check(data, name)
+        _need_own(store, reading, actor)
+        state = round_state(store, reading.identity.round)
+        need_open(store, state, reading)
+    except RefusedFile as error:
+        hits = tuple(getattr(error, "findings", ()))
+        note_refusal(store, digest, error, hits, actor, now)
+        return Uploaded(digest, False, str(error), hits)
+    except ShuangyongError as error:
+        return Uploaded(digest, False, str(error))
+    _keep(store, reading, data, Upload(name, len(data)), actor, now)
+    return Uploaded(digest, True)
+
+
+def _need_own(store: Store, reading: Reading, actor: Actor) -> None:
+    """Name both units: mixing up two files of a folder is the common mistake."""
+    whose = reading.identity
+    if actor.role is Role.UNIT and actor.unit_id != whose.unit_id:
+        mine: Unit = unit(store, actor.unit_id or "")
+        raise NotAllowed(
+            f"这份报表是“{whose.unit_name}”的，您的账号属于“{mine.name}”：系统没有保存它。请选择本单位的报表，或重新下载模板。"
+        )
+
+
+def _keep(store: Store, reading: Reading, data: bytes, file: Upload, actor: Actor, now: datetime) -> None:
+    who, digest = reading.identity, reading.digest
+    keep_bytes(store, digest, data)
+    if store.one("file_owner", digest=digest):
+        return
+    with store.transaction() as tx:
+        row = (digest, who.unit_id, who.round.year, who.round.quarter, file.name, file.size, now, actor.name)
+        tx.append("kept_files", _KEPT, [row])
+        if not tx.rows("upload_known", digest=digest):
+            tx.append("uploads", ("digest", "name", "size", "made_at", "actor"), [(digest, file.name, file.size, now, actor.name)])  # fmt: skip
+        detail = {"digest": digest, "blocked": reading.blocked}
+        store.audit(tx, actor.name, "上传报表", f"{who.unit_id}/{who.round.id}", detail, now)
+
+
+def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
+    """A kept file, checked against what is known today; raises NotFound, NotAllowed."""
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    file = kept_file(store, digest, actor)
+    claims = frozenset(claims_before(store, file.unit_id, file.round))
+    reading = worker.check(file.data, file.name, prior_figures(store, file.unit_id, file.round), claims)
+    known = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
+    made = _submission(store, known["submission_id"]) if known else None
+    now = store.one("submission_now", unit_id=file.unit_id, year=file.round.year, quarter=file.round.quarter)
+    current = bool(made and now and now["submission_id"] == made.id)
+    return Checked(file, reading, made, current)
+
+
+def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: datetime) -> Outcome:
+    """Submit a kept file; a second press, also in another tab, finds the first one's submission (``already``).
+
+    Raises NotFound, NotAllowed; raises Conflict when the round was published meanwhile, or when a later file was
+    submitted after this one.
+    """
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    with _submitting:
+        file = kept_file(store, digest, actor)
+        outcome = submit(store, worker, file.data, file.name, actor, now)
+        if outcome.status == "refused":
+            raise Conflict(outcome.reason)
+        if outcome.status != "already":
+            return outcome
+    state = checked(store, worker, digest, actor)
+    if state.submission and not state.current:
+        raise Conflict(
+            f"这份文件是第 {state.submission.revision} 次报送的那份，此后又报送了新的一份，以新的为准。需要恢复这一份时，请到“我的报表”撤回后来的报送。"
+        )
+    return Outcome("already", digest, state.reading, state.submission, outcome.reason)
+
+
+def open_rounds(store: Store) -> list[Round]:
+    """Rounds that take returns now, oldest first."""
+    return [s.round for s in rounds(store) if not s.published]
+
+
+def _submission(store: Store, number: int) -> Submission:
+    row = store.rows("submission_by_number", submission_id=number)[0]
+    return Submission(
+        number, row["unit_id"], Round(row["year"], row["quarter"]), row["revision"], row["digest"], row["made_at"],
+        row["actor"], row["late"],
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""我的报表: every submission of one unit, what became of it, and what was sent back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.model import Framework, Role, Round
+from shuangyong_metrics.scoring import frameworks
+from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.roster import RoundState, rounds
+from shuangyong_metrics.services.withdrawal import Withdrawal, offered
+from shuangyong_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """One item that was sent back: its code and words, the reason, and its cell (none: counted from 活动台账)."""
+
+    input: str
+    label: str
+    reason: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubmission:
+    """One submission; ``state`` in the office's words, ``counts`` when it is the one that stands."""
+
+    id: int
+    revision: int
+    at: datetime
+    actor: str
+    late: bool
+    digest: str
+    file_name: str
+    state: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRound:
+    """A round with the unit's submissions, newest first; ``withdrawal`` when the standing one may be taken back."""
+
+    state: RoundState
+    submissions: tuple[OwnSubmission, ...]
+    sent_back: tuple[SentBack, ...]
+    withdrawal: Withdrawal | None
+
+    @property
+    def words(self) -> str:
+        """How the round stands for this unit."""
+        standing = next((s.state for s in self.submissions if s.counts), None)
+        return standing or ("未报送（已公布）" if self.state.published else "未报送")
+
+
+def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
+    """Every round, newest first; raises NotAllowed for another unit's."""
+    need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
+    need_unit(actor, unit_id)
+    versions = frameworks(store)
+    rows = store.rows("own_submissions", unit_id=unit_id)
+    returned = store.rows("own_sent_back", unit_id=unit_id)
+    found = []
+    for state in sorted(rounds(store), key=lambda s: s.round, reverse=True):
+        mine = [r for r in rows if (r["year"], r["quarter"]) == (state.round.year, state.round.quarter)]
+        back = () if state.published else _sent_back(versions[state.version], state.round, returned)
+        submissions = tuple(_submission(r, state) for r in mine)
+        found.append(OwnRound(state, submissions, back, _withdrawal(store, submissions, state, actor)))
+    return found
+
+
+def _sent_back(framework: Framework, round_: Round, rows: list[dict[str, Any]]) -> tuple[SentBack, ...]:
+    labels = {x.code: x.label for x in framework.inputs}
+    return tuple(
+        SentBack(r["input"], labels.get(r["input"], ""), r["reason"] or "", r["sheet"] or "", r["cell"] or "")
+        for r in rows
+        if (r["year"], r["quarter"]) == (round_.year, round_.quarter)
+    )
+
+
+def _submission(row: dict[str, Any], state: RoundState) -> OwnSubmission:
+    return OwnSubmission(
+        row["submission_id"], row["revision"], row["made_at"], row["actor"], row["late"], row["digest"],
+        row["name"] or "", _state(row, state), row["is_current"],
+    )  # fmt: skip
+
+
+def _state(row: dict[str, Any], state: RoundState) -> str:
+    if row["is_withdrawn"]:
+        return "已撤回"
+    if not row["is_current"]:
+        return "已被取代"
+    if state.published:
+        return "已公布"
+    if row["sent_back"]:
+        return f"退回 {row['sent_back']} 项"
+    if row["accepted"] == row["items"]:
+        return "已通过"
+    return "审核中" if row["accepted"] else "已提交"
+
+
+def _withdrawal(
+    store: Store, submissions: tuple[OwnSubmission, ...], state: RoundState, actor: Actor
+) -> Withdrawal | None:
+    standing = next((s for s in submissions if s.counts), None)
+    if standing is None or state.published or actor.role is not Role.UNIT:
+        return None
+    try:
+        return offered(store, standing.id, actor)
+    except Conflict:
+        return None
