@@ -106,7 +106,7 @@ def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
     need_role(actor, Role.UNIT, Role.OFFICE)
     file = kept_file(store, digest, actor)
     claims = frozenset(claims_before(store, file.unit_id, file.round))
-    reading = worker.check(file.data, file.name, prior_figures(store, file.unit_id, file.round), claims)
+    reading = worker.check(file.read(), file.name, prior_figures(store, file.unit_id, file.round), claims)
     known = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
     made = _submission(store, known["submission_id"]) if known else None
     now = store.one("submission_now", unit_id=file.unit_id, year=file.round.year, quarter=file.round.quarter)
@@ -123,7 +123,7 @@ def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: da
     need_role(actor, Role.UNIT, Role.OFFICE)
     with _submitting:
         file = kept_file(store, digest, actor)
-        outcome = submit(store, worker, file.data, file.name, actor, now)
+        outcome = submit(store, worker, file.read(), file.name, actor, now)
         if outcome.status == "refused":
             raise Conflict(outcome.reason)
         if outcome.status != "already":

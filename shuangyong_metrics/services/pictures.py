@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from shuangyong_metrics.errors import NotAllowed, NotFound
 from shuangyong_metrics.model import MICRO, Kind, Role, Round, SheetPicture
@@ -25,14 +26,18 @@ _LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A workbook that is kept: whose it is, its name as uploaded, whether it was submitted, its bytes."""
+    """A workbook that is kept: whose it is, its name as uploaded, whether it was submitted, where its bytes are."""
 
     digest: str
     unit_id: str
     round: Round
     name: str
     submitted: bool
-    data: bytes
+    path: Path
+
+    def read(self) -> bytes:
+        """The bytes as they were uploaded."""
+        return self.path.read_bytes()
 
 
 def kept_file(store: Store, digest: str, actor: Actor) -> KeptFile:
@@ -49,7 +54,13 @@ def kept_file(store: Store, digest: str, actor: Actor) -> KeptFile:
     path = upload_path(store, digest)
     if not path.is_file():
         raise NotFound("这份文件已不在服务器上。请联系管理员从备份恢复。")
-    return KeptFile(digest, row["unit_id"], round_, row["name"], row["is_submitted"], path.read_bytes())
+    return KeptFile(digest, row["unit_id"], round_, row["name"], row["is_submitted"], path)
+
+
+def need_whole_file(kept: KeptFile, actor: Actor) -> None:
+    """Raise NotAllowed for a leader: a whole workbook may hold figures of a few persons."""
+    if actor.role is Role.LEADER:
+        raise NotAllowed("整份报表供成员单位、审核员和双拥办下载；领导页面可以查看到单元格。")
 
 
 def may_show_picture(store: Store, digest: str, sheet: str, cell: str, actor: Actor) -> bool:
@@ -62,7 +73,7 @@ def picture(store: Store, worker: Worker, digest: str, sheet: str, cell: str, ac
     kept = kept_file(store, digest, actor)
     if not may_show_picture(store, digest, sheet, cell, actor):
         raise NotAllowed(f"{sheet} {cell}：人数少于 5，领导页面只显示“<5”，不显示报表画面。")
-    found = worker.picture(kept.data, sheet, cell)
+    found = worker.picture(kept.read(), sheet, cell)
     return _masked(store, digest, found) if actor.role is Role.LEADER else found
 
 

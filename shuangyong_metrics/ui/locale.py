@@ -11,10 +11,13 @@ import streamlit as st
 
 from shuangyong_metrics.ui.login_html import PRODUCT
 
-_NOSCRIPT = "<noscript><p>本系统需要启用 JavaScript。请在浏览器设置中允许后刷新。</p></noscript>"
+_NOSCRIPT = (
+    "<noscript><p>本系统需要浏览器允许运行脚本（JavaScript）。请在浏览器设置中允许后刷新；推荐使用新版 Edge、Chrome、"
+    "火狐浏览器，或 360 等双核浏览器的“极速模式”。</p></noscript>"
+)
 _HEAD = (
     '<link rel="shortcut icon" href="/favicon.png" /><link rel="stylesheet" href="/assets/shell.css" />'
-    '<script src="/assets/shell.js"></script>'
+    '<script src="/assets/browser.js"></script><script src="/assets/shell.js"></script>'
 )
 _REPLACEMENTS = (
     (r"<!--.*?-->", ""),

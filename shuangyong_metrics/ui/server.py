@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services import accounts
-from shuangyong_metrics.ui import login_page, process
+from shuangyong_metrics.ui import files, login_page, process
 from shuangyong_metrics.ui.guard import Guard
 from shuangyong_metrics.ui.locale import shell_html
 
@@ -46,6 +46,7 @@ async def _health(_request: Request) -> Response:
 #: User routes come before Streamlit's, so pages get our Chinese shell instead of Streamlit's index.html.
 ROUTES = [
     *login_page.ROUTES,
+    *files.ROUTES,
     Route("/healthz", _health),
     Route("/favicon.png", _icon),
     Route("/favicon.ico", _icon),

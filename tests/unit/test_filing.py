@@ -15,6 +15,7 @@ from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import filing, withdrawal
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import own_rounds
+from shuangyong_metrics.services.pictures import kept_file
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision, accept_all, decide
@@ -177,7 +178,7 @@ def test_a_receipt_names_the_submission_and_the_audit_entry_it_made(store: Store
     number = sent(store, worker, city.whole())
     made = receipt(store, number, city.SECOND)
     assert (made.unit_name, made.round, made.revision, made.late) == ("东岭市教育局", Round(2026, 3), 1, False)
-    assert made.digest == filing.kept_file(store, made.digest, city.OFFICE).digest
+    assert made.digest == kept_file(store, made.digest, city.OFFICE).digest
     assert made.audit_head == store.rows("audit_head")[0]["hash"]
     sent(store, worker, city.changed({city.places().at("B2-1"): 9}))
     assert receipt(store, number, city.REVIEWER).audit_head == made.audit_head

@@ -1,0 +1,117 @@
+"""Files leave through here and nowhere else: as attachments, never kept by the browser, the unit checked by the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from shuangyong_metrics.errors import NotAllowed, NotFound, ShuangyongError
+from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.services import pictures, roster
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.receipts import receipt
+from shuangyong_metrics.services.submission import blank_return
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.guard import USER
+from shuangyong_metrics.ui.receipt_html import receipt_html
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html; charset=utf-8"
+#: Name, media type and bytes of one file.
+File = tuple[str, str, bytes]
+_GONE = "没有这个文件：网址不完整或已失效。请回到原页面重新打开。"
+_STATUS = ((NotFound, 404), (NotAllowed, 403), (ShuangyongError, 409))
+
+
+def template_path(round_: Round, unit_id: str) -> str:
+    """The address of a unit's blank return."""
+    return f"/files/template?round={round_.id}&unit={quote(unit_id, safe='')}"
+
+
+def upload_path(digest: str) -> str:
+    """The address of a kept workbook."""
+    return f"/files/upload/{digest}"
+
+
+def receipt_path(submission_id: int) -> str:
+    """The address of a receipt."""
+    return f"/files/receipt/{submission_id}"
+
+
+async def _template(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        unit_id = request.query_params.get("unit") or actor.unit_id or ""
+        round_ = _round(request.query_params.get("round", ""))
+        store = process.store()
+        if actor.role is Role.LEADER:
+            raise NotAllowed("空白报表供成员单位和双拥办使用。")
+        data = blank_return(store, unit_id, round_, actor)
+        return f"{roster.unit(store, unit_id).name}_{round_.label}_双拥工作报表.xlsx", XLSX, data
+
+    return await _send(request, make)
+
+
+async def _upload(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        kept = pictures.kept_file(process.store(), request.path_params["digest"], actor)
+        pictures.need_whole_file(kept, actor)
+        name = kept.name if kept.name.lower().endswith(".xlsx") else f"{kept.name}.xlsx"
+        return name, XLSX, kept.read()
+
+    return await _send(request, make)
+
+
+async def _receipt(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        number = request.path_params["submission_id"]
+        # longer numbers are no numbers of ours, and the store could not hold them
+        if not (number.isascii() and number.isdecimal() and len(number) <= 15):
+            raise NotFound(_GONE)
+        made = receipt(process.store(), int(number), actor)
+        name = f"报送回执_{made.unit_name}_{made.round.label}_第{made.revision}次.html"
+        return name, HTML, receipt_html(made, process.demo()).encode()
+
+    return await _send(request, make)
+
+
+def _round(text: str) -> Round:
+    try:
+        return Round.parse(text)
+    except ValueError as error:
+        raise NotFound(_GONE) from error
+
+
+async def _send(request: Request, make: Callable[[Actor], File]) -> Response:
+    """The file, or why not in plain Chinese; the guard has put the user there."""
+    actor: Actor = request.scope[USER].actor
+    try:
+        name, media, data = await to_thread.run_sync(make, actor)
+    except ShuangyongError as error:
+        status = next(code for kind, code in _STATUS if isinstance(error, kind))
+        return PlainTextResponse(str(error), status, {"cache-control": "no-store"})
+    headers = {"content-disposition": disposition(name), "cache-control": "no-store"}
+    return Response(data, media_type=media, headers=headers)
+
+
+def disposition(name: str) -> str:
+    """An attachment whose name may be Chinese (RFC 5987), without paths or line breaks.
+
+    >>> disposition("甲.xlsx")
+    "attachment; filename=\\"download.xlsx\\"; filename*=UTF-8''%E7%94%B2.xlsx"
+    """
+    clean = "".join("_" if c in '\\\\/:*?"<>|' or not c.isprintable() else c for c in name)[-120:]
+    suffix = clean.rpartition(".")[2]
+    return f"attachment; filename=\"download.{suffix}\"; filename*=UTF-8''{quote(clean, safe='')}"
+
+
+ROUTES = [
+    Route("/files/template", _template),
+    Route("/files/upload/{digest}", _upload),
+    Route("/files/receipt/{submission_id}", _receipt),
+    Route("/files/{rest:path}", lambda _request: PlainTextResponse(_GONE, 404, {"cache-control": "no-store"})),
+]
