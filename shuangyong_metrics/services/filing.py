@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 
+from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.errors import Conflict, NotAllowed, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.pictures import KeptFile, kept_file
 from shuangyong_metrics.services.recording import Upload
-from shuangyong_metrics.services.roster import round_state, rounds, unit
+from shuangyong_metrics.services.roster import RoundState, round_state, rounds, unit
+from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.submission import (
     Outcome,
     claims_before,
@@ -136,9 +139,22 @@ def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: da
     return Outcome("already", digest, state.reading, state.submission, outcome.reason)
 
 
-def open_rounds(store: Store) -> list[Round]:
+def open_rounds(store: Store) -> list[RoundState]:
     """Rounds that take returns now, oldest first."""
-    return [s.round for s in rounds(store) if not s.published]
+    return [s for s in rounds(store) if not s.published]
+
+
+def workdays_left(due: date, today: date) -> int:
+    """Working days from today to the deadline, both counted; negative: working days that have passed since."""
+    days = _working_days()
+    if today > due:
+        return -days.workdays_between(due, today) or -1
+    return days.workdays_between(today - timedelta(days=1), due)
+
+
+@cache
+def _working_days() -> Calendar:
+    return calendar()
 
 
 def _submission(store: Store, number: int) -> Submission:

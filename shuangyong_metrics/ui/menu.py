@@ -18,7 +18,12 @@ class Entry:
 
 
 _RESULTS = (Role.LEADER, Role.REVIEWER, Role.OFFICE)
-MENU = (Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),)
+_UNIT = (Role.UNIT,)
+MENU = (
+    Entry("pages/unit/filing.py", "填报", "filing", _UNIT),
+    Entry("pages/unit/returns.py", "我的报表", "returns", _UNIT),
+    Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
+)
 
 
 def pages_for(role: Role) -> list[Entry]:

@@ -1,0 +1,94 @@
+"""填报: a unit's quarter in three steps — template, upload and check, submit — with findings, trial score and receipt."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import filing
+from shuangyong_metrics.services.receipts import receipt
+from shuangyong_metrics.services.roster import unit
+from shuangyong_metrics.ui import filing_view as view
+from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.files import template_path
+from shuangyong_metrics.ui.process import now, store, worker
+from shuangyong_metrics.ui.session import require_role
+from shuangyong_metrics.ui.trial_view import show_trial
+
+user = require_role(Role.UNIT)
+actor, name = user.actor, unit(store(), user.unit_id or "").name
+
+# ask: the file stands in the address, so that a refresh and a second tab find it
+checked = view.checked_file(st.query_params.get("file", ""), actor)
+states = {r.state.round.id: r for r in view.own(actor) if not r.state.published}
+if checked and checked.file.round.id not in states:
+    st.info(f"网址中的文件是{checked.file.round.label}的，该季已公布，不再接收报表；如需更正请联系双拥办。")
+    checked = None
+if not states:
+    heading("填报", f"{name} · 现在没有开放的填报期")
+    st.info("双拥办开放下一季填报后，这里可以下载模板、上传并提交报表。已报送的见“我的报表”。", icon=":material/event:")
+    st.stop()
+waiting = [r for r in states if states[r].words == "未报送"]
+asked = st.query_params.get("round", "")
+chosen = checked.file.round.id if checked else asked if asked in states else min(waiting or states)
+if len(states) > 1:
+    # a widget of its own for each round: the page follows the file that was uploaded
+    st.selectbox(
+        "填报期", list(states), index=list(states).index(chosen), key=f"round{chosen}", on_change=view.choose_round,
+        args=(f"round{chosen}",), format_func=lambda r: f"{states[r].state.round.label}（{states[r].words}）",
+    )  # fmt: skip
+mine, digest = states[chosen], checked.file.digest if checked else ""
+standing = next((s for s in mine.submissions if s.counts), None)
+heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine.state, now().date())}")
+steps, middle, right = st.columns([3, 5.4, 3], gap="medium")
+
+with steps:
+    view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
+    view.link("下载模板", template_path(mine.state.round, user.unit_id or ""))
+    view.step(
+        2, "上传并校验", f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传", bool(checked)
+    )
+    with st.form("upload", clear_on_submit=True, border=False):
+        picked = st.file_uploader("选择填好的报表", label_visibility="collapsed", max_upload_size=10)
+        pressed = st.form_submit_button("上传并校验", type="secondary" if checked else "primary", width="stretch")
+    view.step(
+        3, "提交本季报表", view.third_step(checked, standing), bool(standing and (not checked or checked.current))
+    )
+    ready = bool(checked and not checked.blocked and not checked.submission)
+    submitted = ready and st.button("提交本季报表", type="primary", width="stretch", key="submit")
+
+# act: on a press alone, and the same press again changes nothing
+if pressed and picked is None:
+    steps.warning("还没有选择文件。请先选择填好的报表，再按“上传并校验”。", icon=":material/upload_file:")
+if pressed and picked is not None:
+    with steps, st.spinner("正在校验…"):
+        made = filing.upload(store(), worker(), picked.getvalue(), picked.name, actor, now())
+    view.show_file_next(made)
+    st.rerun()
+if submitted:
+    try:
+        filing.submit_kept(store(), worker(), digest, actor, now())
+    except ShuangyongError as error:
+        steps.error(str(error), icon=":material/block:")
+    else:
+        st.rerun()
+
+# show
+refused = st.session_state.get("refused")
+with middle:
+    if refused and not checked:
+        st.error(f"没有收下这个文件。{refused.reason}", icon=":material/block:")
+        view.show_findings(refused.findings, "", actor)
+    elif checked and checked.submission and checked.current:
+        view.show_receipt(receipt(store(), checked.submission.id, actor))
+    elif checked:
+        view.show_verdict(checked)
+        view.show_findings(checked.reading.findings, digest, actor)
+    else:
+        view.show_start(mine, standing)
+with right:
+    if checked and not checked.blocked:
+        show_trial(digest, actor, checked.current)
+    else:
+        st.caption("校验通过后，这里显示试算：总分、与上季相比、六条标准和变动最大的指标。")

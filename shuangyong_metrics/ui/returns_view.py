@@ -1,0 +1,157 @@
+"""The parts of 我的报表: rounds with their submissions, items sent back with their cells, taking back."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, SentBack
+from shuangyong_metrics.services.withdrawal import Withdrawal
+from shuangyong_metrics.ui.files import receipt_path, upload_path
+from shuangyong_metrics.ui.filing_view import picture_of, time_left
+from shuangyong_metrics.ui.process import now
+from shuangyong_metrics.ui.receipt_html import moment
+from shuangyong_metrics.ui.sheet import show_sheet
+
+_CONFIRMED = "withdrawal_confirmed"
+_COLORS = {"已通过": "green", "已公布": "blue", "已提交": "orange", "审核中": "orange", "未报送": "gray"}
+
+
+def summary(rounds: list[OwnRound]) -> str:
+    """How many submissions there are, and what waits for the unit."""
+    total = sum(len(r.submissions) for r in rounds)
+    back = sum(len(r.sent_back) for r in rounds)
+    return f"共报送 {total} 次" + (f" · {back} 项被退回，等待更正" if back else " · 没有待更正的退回项")
+
+
+def afterwards(what: Withdrawal) -> str:
+    """What counts once it is withdrawn."""
+    if what.earlier is None or what.earlier_at is None:
+        return "本季恢复为未报送。"
+    return f"第 {what.earlier} 次报送（{moment(what.earlier_at)}）恢复有效。"
+
+
+def confirmed_withdrawal() -> int | None:
+    """The submission whose withdrawal was confirmed just now; asked once, then gone."""
+    number = st.session_state.pop(_CONFIRMED, None)
+    return number if isinstance(number, int) else None
+
+
+def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
+    """Open rounds in full, published ones folded."""
+    for mine in rounds:
+        if mine.state.published:
+            continue
+        with st.container(border=True):
+            _round_head(mine)
+            _sent_back(mine, actor)
+            _submissions(mine)
+            _take_back(mine)
+    past = [r for r in rounds if r.state.published]
+    if past:
+        st.subheader(f"已公布的 {len(past)} 季", anchor=False)
+    for mine in past:
+        late = "，逾期" if any(s.late and s.counts for s in mine.submissions) else ""
+        title = f"{mine.state.round.label} · {mine.words}{late} · 报送 {len(mine.submissions)} 次"
+        fold = st.expander(title, key=f"past{mine.state.round.id}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _submissions(mine)
+
+
+def _round_head(mine: OwnRound) -> None:
+    due = mine.state.filing_due
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(mine.state.round.label, anchor=False, width="content")
+        st.markdown(f":{_color(mine.words)}-badge[{_icon(mine.words)} {mine.words}]", width="content")
+    ended = "" if mine.submissions else f" · {time_left(due, now().date())}"
+    st.caption(f"报送截止 {due.year}年{due.month}月{due.day}日{ended}")
+    if not mine.submissions:
+        st.info("本季还没有报送。到“填报”下载模板，填好后上传并提交。", icon=":material/edit_note:")
+
+
+def _sent_back(mine: OwnRound, actor: Actor) -> None:
+    if not mine.sent_back:
+        return
+    standing = next(s for s in mine.submissions if s.counts)
+    st.warning(
+        f"{len(mine.sent_back)} 项被退回：在报表中改好这些项目，到“填报”重新上传整份报表并提交；其余已通过的项目不再重审。",
+        icon=":material/undo:",
+    )
+    for item in mine.sent_back:
+        where = f"{item.sheet} {item.cell}" if item.cell else "由“活动台账”统计"
+        st.html(
+            f'<div class="sy-finding" data-own><b>{escape(item.input)}</b> {escape(item.label)} · {escape(where)}'
+            f"<br><span>退回理由：{escape(item.reason)}</span></div>"
+        )
+        if item.cell:
+            _place(item, standing, actor)
+
+
+def _place(item: SentBack, standing: OwnSubmission, actor: Actor) -> None:
+    fold = st.expander(
+        f"表中位置 {item.cell}", key=f"back{standing.id}-{item.input}", on_change="rerun", icon=":material/grid_on:",
+        type="compact",
+    )  # fmt: skip
+    if fold.open:
+        with fold:
+            try:
+                show_sheet(picture_of(standing.digest, item.sheet, item.cell, actor))
+            except ShuangyongError as error:
+                st.caption(str(error))
+
+
+def _submissions(mine: OwnRound) -> None:
+    if not mine.submissions:
+        return
+    head = "".join(f"<th>{h}</th>" for h in ("次", "报送时间", "状态", "账号", "文件", "回执"))
+    body = "".join(_line(s) for s in mine.submissions)
+    st.html(f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{body}</table></div>')
+
+
+def _line(made: OwnSubmission) -> str:
+    late = "（逾期）" if made.late else ""
+    return (
+        f"<tr><td>第 {made.revision} 次</td><td>{moment(made.at)}{late}</td><td>{escape(made.state)}</td>"
+        f'<td>{escape(made.actor)}</td><td><a target="_self" href="{upload_path(made.digest)}" download>'
+        f'{escape(made.file_name or "报表")}</a></td><td><a target="_self" href="{receipt_path(made.id)}" download>下载回执</a></td></tr>'
+    )
+
+
+def _take_back(mine: OwnRound) -> None:
+    what = mine.withdrawal
+    if what is None:
+        if any(s.counts for s in mine.submissions):
+            st.caption("审核已经开始，不能撤回；需要更正时可直接重新报送。")
+        return
+    if st.button(f"撤回第 {what.revision} 次报送", key=f"withdraw{what.submission_id}", icon=":material/undo:"):
+        _ask(what)
+
+
+@st.dialog("撤回报送")
+def _ask(what: Withdrawal) -> None:
+    st.markdown(f"撤回**{what.round.label}第 {what.revision} 次报送**。撤回后，{afterwards(what)}记录会保留。")
+    with st.container(horizontal=True):
+        if st.button("确认撤回", type="primary", key="withdraw_yes", on_click=_confirm, args=(what.submission_id,)):
+            st.rerun()
+        if st.button("不撤回", key="withdraw_no"):
+            st.rerun()
+
+
+def _confirm(submission_id: int) -> None:
+    st.session_state[_CONFIRMED] = submission_id
+
+
+def _icon(words: str) -> str:
+    if words.startswith("退回"):
+        return ":material/undo:"
+    return {
+        "已通过": ":material/task_alt:", "已公布": ":material/campaign:", "未报送": ":material/radio_button_unchecked:",
+    }.get(words, ":material/hourglass_top:")  # fmt: skip
+
+
+def _color(words: str) -> str:
+    return "red" if words.startswith("退回") else _COLORS.get(words, "gray")
