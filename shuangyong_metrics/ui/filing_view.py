@@ -135,9 +135,8 @@ def _sheet_group(sheet: str, group: list[Finding], digest: str, actor: Actor, be
     with st.container(border=True):
         st.markdown(f"**{sheet or '整份报表'}**")
         for n, finding in enumerate(group, before):
-            where = " · ".join(filter(None, (finding.cell, finding.input)))
             st.html(
-                f'<div class="sy-finding" data-own><b>{escape(where)}</b> {escape(finding.message)}'
+                f'<div class="sy-finding" data-own><b>{escape(finding.cell)}</b> {escape(finding.message)}'
                 f"<br><span>{escape(finding.advice)}</span></div>"
             )
             if digest and finding.sheet and finding.cell:
@@ -160,7 +159,7 @@ def _place(finding: Finding, digest: str, actor: Actor, number: int) -> None:
 
 
 def _line(finding: Finding) -> str:
-    where = " ".join(filter(None, (finding.sheet, finding.cell, finding.input)))
+    where = " ".join(filter(None, (finding.sheet, finding.cell)))
     return f"【{finding.severity.label}】{where}：{finding.message}{finding.advice}"
 
 

@@ -10,6 +10,7 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import change, score
 from shuangyong_metrics.ui.filing_view import trial_of
+from shuangyong_metrics.ui.ranking_view import SHORT
 
 
 def show_trial(digest: str, actor: Actor, filed: bool) -> None:
@@ -22,10 +23,12 @@ def show_trial(digest: str, actor: Actor, filed: bool) -> None:
     beside = f"上季自评 {score(made.last_total)}" if made.last_total is not None else "上季没有可比的自评得分"
     filed_now = f"；现已报送的一份 {score(made.filed_total)}" if made.filed_total is not None else ""
     st.caption(f"{beside}{filed_now}。按本单位填报数计算，审核后以考评分为准；公布前不排名次。")
-    bars = "".join(_bar(p.name, p.earned, p.max) for p in made.parts)
+    bars = "".join(_bar(SHORT[p.code], p.earned, p.max) for p in made.parts)
     st.html(f'<table class="sy-parts" data-own>{bars}</table>')
     if made.not_reported:
         st.caption(f":material/warning: {made.not_reported} 项指标未报，计 0 分。")
+    if made.against and not made.moves:
+        st.caption(f"与{made.against}相比，可比的指标得分没有变化。")
     if made.moves:
         st.markdown(f"**与{made.against}相比，变动最大的指标**")
         lines = "".join(

@@ -8,13 +8,13 @@ from conftest import IDLE, enter
 from playwright.sync_api import Browser, Page, expect
 
 #: Latin letters that are no English: standards' codes, grades of data, file kinds.
-ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|KB|MB|XLSX|V\d|[A-F]\d*)\b")
+ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
 VISIBLE_TEXT = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const e = walker.currentNode.parentElement;
-    if (!e || e.closest("script, style, noscript, [data-testid=stIconMaterial], [data-own], code")) continue;
+    if (!e || e.closest("script, style, noscript, [data-testid=stIconMaterial], [role=img], [translate=no], [data-own], code")) continue;
     if (e.checkVisibility()) found.push(walker.currentNode.data.trim());
   }
   for (const e of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {

@@ -91,7 +91,7 @@ def test_from_two_errors_to_the_receipt(opened: Open) -> None:
     assert "校验未通过：2 项必须改正" in words
     for code in ("B2-1", "A5-1"):
         sheet, cell = city.places().at(code)
-        assert f"{cell} · {code}" in words and sheet in words
+        assert f"<b>{cell}</b> {code}" in words and sheet in words
     assert 'class="here"' in words and "约20" in words, "the first place is pictured"
     assert "submit" not in [b.key for b in at.button]
     at = upload(at, city.whole())

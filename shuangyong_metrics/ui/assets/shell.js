@@ -31,7 +31,7 @@
     "Clear date": "清除日期", "Clear dates": "清除日期", "Start Date": "开始日期", "End Date": "结束日期",
     "Calendar": "日历", "Previous month": "上个月", "Next month": "下个月", "Previous": "上一页", "Next": "下一页",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，回车选定，Esc 关闭。",
-    "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Upload directories": "选择文件夹",
+    "file upload": "选择文件", "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Upload directories": "选择文件夹",
     "Drag and drop a file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里",
     "Drag and drop file here": "把文件拖到这里", "Drag and drop directories here": "把文件夹拖到这里",
     "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Exit fullscreen": "退出全屏",
@@ -58,13 +58,15 @@
     [/^(?:Limit )?([\d.]+ ?[KMGT]?B) per file • (.+)$/, "单个文件不超过 $1 · $2"],
     [/^(\S+) files are not allowed\.$/, "不能选择 $1 文件。"],
     [/^File must be (.+) or smaller\.$/, "文件不能超过 $1。"],
-    [/^Remove (.+)$/, "移除 $1"], [/^Add: (.+)$/, "添加：$1"], [/^Select (\d+) matches$/, "选择匹配的 $1 项"],
+    [/^[a-z0-9_]+ icon$/, "图标"], [/^Remove (.+)$/, "移除 $1"], [/^Add: (.+)$/, "添加：$1"], [/^Select (\d+) matches$/, "选择匹配的 $1 项"],
     [/^(\d+) options? available\.?$/, "有 $1 项可选"], [/^Page (\d+)$/, "第 $1 页"],
     [/^Selected (.+)\. In dropdown$/, "已选 $1"], [/^(\d+) of (\d+) rows?$/, "$1 / $2 行"],
     [/^(\d+) of (\d+) results?$/, "$1 / $2 处"], [/^(\d+) results?$/, "$1 处"],
     [/^Connection failed with status (\d+).*$/, "连接失败（$1），请刷新页面。"],
   ];
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "alt"];
+  // a label of the shell that is drawn as markdown all the same
+  const SHELL = "[data-testid='stFileUploaderDropzone']";
   const OWN = "[data-testid='stMarkdownContainer'] p, .stTable, code, pre, textarea, [data-own]";
   const LOST = new Set(["Connecting", "Connecting...", "Connection error"]);
 
@@ -78,7 +80,8 @@
   };
   const translateText = (node) => {
     const words = chinese(node.data);
-    if (words !== null && !node.parentElement?.closest(OWN)) node.data = words;
+    const around = words === null ? null : node.parentElement;
+    if (around && (!around.closest(OWN) || around.closest(SHELL))) node.data = words;
   };
   const translateAttributes = (element) => {
     for (const name of ATTRIBUTES) {
