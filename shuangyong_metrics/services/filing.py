@@ -17,7 +17,7 @@ from shuangyong_metrics.errors import Conflict, NotAllowed, RefusedFile, Shuangy
 from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.pictures import KeptFile, kept_file
-from shuangyong_metrics.services.recording import Upload
+from shuangyong_metrics.services.recording import Upload, keep_upload
 from shuangyong_metrics.services.roster import RoundState, round_state, rounds, unit
 from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.submission import (
@@ -34,7 +34,6 @@ from shuangyong_metrics.workbook.worker import Worker
 
 #: One at a time: two presses on the same button must find each other's submission. The store has one process.
 _submitting = threading.Lock()
-_KEPT = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +90,9 @@ def _need_own(store: Store, reading: Reading, actor: Actor) -> None:
 
 
 def _keep(store: Store, reading: Reading, data: bytes, file: Upload, actor: Actor, now: datetime) -> None:
-    who, digest = reading.identity, reading.digest
-    keep_bytes(store, digest, data)
-    if store.one("file_owner", digest=digest):
-        return
-    with store.transaction() as tx:
-        row = (digest, who.unit_id, who.round.year, who.round.quarter, file.name, file.size, now, actor.name)
-        tx.append("kept_files", _KEPT, [row])
-        if not tx.rows("upload_known", digest=digest):
-            tx.append("uploads", ("digest", "name", "size", "made_at", "actor"), [(digest, file.name, file.size, now, actor.name)])  # fmt: skip
-        detail = {"digest": digest, "blocked": reading.blocked}
-        store.audit(tx, actor.name, "上传报表", f"{who.unit_id}/{who.round.id}", detail, now)
+    keep_bytes(store, reading.digest, data)
+    if not store.one("file_owner", digest=reading.digest):
+        keep_upload(store, reading, file, "上传报表", actor.name, now)
 
 
 def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import Answer, Event, Framework, Reading, Round, Status, Submission
+from shuangyong_metrics.model import Answer, Event, Framework, Reading, Round, Severity, Status, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.store import Store
 
 Row = tuple[Any, ...]
 
-_UPLOAD = ("digest", "name", "size", "made_at", "actor")
+_UPLOAD = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
 _ANSWER = ("submission_id", "input", "status", "value", "value_key", "raw", "sheet", "cell", "reason", "note", "evidence",
            "day_quarter", "instructed")  # fmt: skip
 
@@ -47,12 +47,16 @@ def record(
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
 
 
-def keep_upload(store: Store, digest: str, upload: Upload, actor: str, now: datetime, detail: dict[str, Any]) -> None:
-    """Note an upload that was kept but does not count (findings that block)."""
+def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, actor: str, now: datetime) -> None:
+    """Note a file that is kept for its unit's round and does not count (yet); ``action`` is its word in the audit log."""
+    who = reading.identity
     with store.transaction() as tx:
-        if not tx.rows("upload_known", digest=digest):
-            tx.append("uploads", _UPLOAD, [(digest, upload.name, upload.size, now, actor)])
-        store.audit(tx, actor, "上传未通过校验", digest, detail, now)
+        if not tx.rows("upload_known", digest=reading.digest, unit_id=who.unit_id):
+            row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, now, actor)
+            tx.append("uploads", _UPLOAD, [row])
+        blocking = [f.code for f in reading.findings if f.severity is Severity.BLOCK]
+        detail = {"digest": reading.digest, "codes": blocking}
+        store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)
 
 
 def value_key(answer: Answer) -> str:

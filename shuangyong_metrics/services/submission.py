@@ -101,8 +101,7 @@ def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, 
     upload = Upload(name, len(data))
     keep_bytes(store, reading.digest, data)
     if reading.blocked:
-        blocking = [f.code for f in reading.findings if f.severity.value == "block"]
-        keep_upload(store, reading.digest, upload, actor.name, now, {"unit": who.unit_id, "codes": blocking})
+        keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
         return Outcome("blocked", reading.digest, reading, findings=reading.findings)
     late = now.date() > state.filing_due
     submission = record(store, reading, upload, framework, late, actor.name, now)

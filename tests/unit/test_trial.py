@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def rows(store: Store) -> dict[str, int]:
-    tables = ("submissions", "answers", "ledger_events", "findings", "uploads", "audit")
+    tables = ("submissions", "answers", "uploads", "audit")
     cursor = store._connection.cursor()
     return {t: int(cursor.execute(f"select count(*) from {t}").fetchall()[0][0]) for t in tables}
 

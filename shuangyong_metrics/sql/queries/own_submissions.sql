@@ -21,7 +21,7 @@ decided as (
 
 select
     s.submission_id, s.year, s.quarter, s.revision, s.digest, s.late, s.made_at, s.actor,
-    (select any_value(u.name) from uploads u where u.digest = s.digest) as name,
+    s.file_name as name,
     s.submission_id in (select c.submission_id from current_submissions c) as is_current,
     s.submission_id in (select e.submission_id from submission_events e where e.kind = 'withdrawn') as is_withdrawn,
     coalesce(d.items, 0) as items, coalesce(d.accepted, 0) as accepted, coalesce(d.sent_back, 0) as sent_back

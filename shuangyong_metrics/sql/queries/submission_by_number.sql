@@ -1,7 +1,7 @@
 -- grain: one row, a submission with the name of its file, the audit entry it made and whether it was withdrawn
 select
     s.submission_id, s.unit_id, s.year, s.quarter, s.revision, s.digest, s.late, s.made_at, s.actor, s.version,
-    (select any_value(u.name) from uploads u where u.digest = s.digest) as name,
+    s.file_name as name,
     (
         select any_value(a.hash) from audit a
         where a.action = '提交报表' and a.object = s.unit_id || '/' || s.year || 'Q' || s.quarter

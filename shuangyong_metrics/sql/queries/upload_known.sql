@@ -1,2 +1,2 @@
--- grain: one row when this file is known already
-select digest from uploads where digest = $digest limit 1
+-- grain: one row when this file is kept for this unit already
+select digest from uploads where digest = $digest and unit_id = $unit_id limit 1

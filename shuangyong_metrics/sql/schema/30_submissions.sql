@@ -1,7 +1,8 @@
 -- Grain: one row per upload, submission (a revision), answer, decision, office entry; append-only facts.
--- Uploads that do not count; a submission carries its own file's name and size.
+-- Files that were kept for a unit's round without counting (yet); a submission carries its own file's name and size.
 create table if not exists uploads (
-    digest varchar not null, name varchar not null, size bigint not null, made_at timestamp not null, actor varchar not null
+    digest varchar not null, unit_id varchar not null, year integer not null, quarter integer not null, name varchar not null,
+    size bigint not null, made_at timestamp not null, actor varchar not null
 );
 -- A file that was turned away by the scan leaves only this: never its name, never its bytes.
 create table if not exists refused_uploads (
