@@ -7,7 +7,6 @@ import streamlit as st
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import filing
-from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.ui import filing_view as view
 from shuangyong_metrics.ui.components import heading
@@ -41,7 +40,7 @@ if len(states) > 1:
 mine, digest = states[chosen], checked.file.digest if checked else ""
 standing = next((s for s in mine.submissions if s.counts), None)
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine.state, now().date())}")
-steps, middle, right = st.columns([3, 5.4, 3], gap="medium")
+steps, middle, right = st.container(key="desk").columns([3, 5.4, 3], gap="medium")
 
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
@@ -81,12 +80,12 @@ with middle:
         st.error(f"没有收下这个文件。{refused.reason}", icon=":material/block:")
         view.show_findings(refused.findings, "", actor)
     elif checked and checked.submission and checked.current:
-        view.show_receipt(receipt(store(), checked.submission.id, actor))
+        view.show_receipt(checked.submission.id, actor)
     elif checked:
         view.show_verdict(checked)
         view.show_findings(checked.reading.findings, digest, actor)
     else:
-        view.show_start(mine, standing)
+        view.show_start(mine, standing, actor)
 with right:
     if checked and not checked.blocked:
         show_trial(digest, actor, checked.current)

@@ -108,6 +108,13 @@ def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
     return Checked(file, reading, made, current)
 
 
+def latest_draft(store: Store, round_: Round, actor: Actor) -> KeptFile | None:
+    """The file that the actor's unit uploaded last for a round and has not submitted, also by a deputy; or None."""
+    need_role(actor, Role.UNIT)
+    row = store.one("latest_draft", unit_id=actor.unit_id, year=round_.year, quarter=round_.quarter)
+    return kept_file(store, row["digest"], actor) if row else None
+
+
 def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: datetime) -> Outcome:
     """Submit a kept file; a second press, also in another tab, finds the first one's submission (``already``).
 

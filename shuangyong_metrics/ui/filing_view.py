@@ -13,7 +13,7 @@ from shuangyong_metrics.services import filing, pictures
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.filing import Checked, Uploaded
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, own_rounds
-from shuangyong_metrics.services.receipts import Receipt
+from shuangyong_metrics.services.receipts import Receipt, receipt
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.trial import Trial, trial
 from shuangyong_metrics.ui import process
@@ -39,6 +39,11 @@ def _checked(digest: str, actor: Actor, version: int) -> Checked:
 def trial_of(digest: str, actor: Actor, version: int) -> Trial:
     """The trial score of a kept file, kept until anything in the store changes."""
     return trial(process.store(), _checked(digest, actor, version).reading, actor, process.now())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _receipt(submission_id: int, actor: Actor, version: int) -> Receipt:
+    return receipt(process.store(), submission_id, actor)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -163,8 +168,9 @@ def _line(finding: Finding) -> str:
     return f"【{finding.severity.label}】{where}：{finding.message}{finding.advice}"
 
 
-def show_receipt(made: Receipt) -> None:
+def show_receipt(submission_id: int, actor: Actor) -> None:
     """The receipt on the page, with the file to print."""
+    made = _receipt(submission_id, actor, process.store().version)
     late = "，已标明逾期" if made.late else ""
     st.success(f"{made.round.label}报表已收到：第 {made.revision} 次报送{late}。", icon=":material/task_alt:")
     rows = "".join(f"<tr><td>{n}</td><td>{escape(text)}</td></tr>" for n, text in receipt_rows(made))
@@ -201,8 +207,12 @@ def show_verdict(checked: Checked) -> None:
         st.success("校验通过，没有发现问题。核对右边的试算后，按“提交本季报表”。", icon=":material/task_alt:")
 
 
-def show_start(mine: OwnRound, standing: OwnSubmission | None) -> None:
-    """Before a file is uploaded: what has come in so far, or how to begin."""
+def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:
+    """Before a file is uploaded: what has come in so far, or how to begin; a file left lying is taken up again."""
+    draft = filing.latest_draft(process.store(), mine.state.round, actor)
+    if draft and st.button(f"继续处理已上传、未提交的“{draft.name}”", icon=":material/draft:", key="draft"):
+        st.query_params["file"] = draft.digest
+        st.rerun()
     if standing is None:
         st.info(
             "本季还没有报送。下载模板，填好后上传；校验的问题和它们在表中的位置会显示在这里。",

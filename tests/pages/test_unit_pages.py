@@ -118,6 +118,18 @@ def test_a_refresh_in_the_middle_and_a_second_tab_find_the_file(opened: Open) ->
     assert "第 1 次报送" in texts(at)
 
 
+def test_a_file_left_lying_is_offered_again_also_to_the_deputy(opened: Open) -> None:
+    digest = file_of(upload(opened(), city.wrong()))
+    at = opened()
+    assert "校验未通过" not in texts(at)
+    at = at.button(key="draft").click().run()
+    assert file_of(at) == digest and "校验未通过：2 项必须改正" in texts(at)
+    submit(upload(at, city.whole()))
+    assert "draft" not in [b.key for b in opened().button], "what was uploaded before the submission is past"
+    upload(opened(), city.changed({city.places().at("B2-1"): 9}))
+    assert "draft" not in [b.key for b in opened(account="swj").button]
+
+
 def test_another_click_between_upload_and_submit_changes_nothing(opened: Open) -> None:
     at = upload(opened(), city.whole())
     digest = file_of(at)

@@ -97,3 +97,12 @@ def test_a_rehearsal_that_fails_leaves_the_store_as_it_was(store: Store) -> None
     with pytest.raises(ZeroDivisionError):
         fails()
     assert rows(store) == before
+
+
+def test_others_write_while_a_rehearsal_runs(store: Store, worker: Worker) -> None:
+    with store.rehearsal() as rehearsed, rehearsed.transaction() as tx:
+        store.audit(tx, "x", "试", "z", {}, city.NOW)
+        assert submit(store, worker, city.whole(), "a.xlsx", city.MINE, city.NOW).status == "taken"
+        assert rehearsed.one("submission_now", unit_id="jyj", year=2026, quarter=3) is None
+    assert store.one("submission_now", unit_id="jyj", year=2026, quarter=3)
+    assert rows(store)["submissions"] == 1
