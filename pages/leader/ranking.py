@@ -6,8 +6,9 @@ import streamlit as st
 
 from shuangyong_metrics.model import Role, UnitType
 from shuangyong_metrics.services.ranking import completeness, ranking
-from shuangyong_metrics.services.roster import rounds
+from shuangyong_metrics.services.reckoned import rounds
 from shuangyong_metrics.ui import ranking_view as view
+from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
@@ -23,16 +24,12 @@ if not states:
 title, *ask = st.columns([6, 2.6, 1.6, 1.6], vertical_alignment="bottom")
 names = {s.round.id: s for s in states}
 first = next((s for s in states if s.published), states[0])
-chosen = ask[0].selectbox(
-    "季度", list(names), index=states.index(first), format_func=lambda r: names[r].round.label, key="round",
-    bind="query-params", label_visibility="collapsed",
-)  # fmt: skip
-types = {t.label: t for t in UnitType}
-picked = ask[1].selectbox(
-    "单位类型", ["全部类型", *types], key="type", bind="query-params", label_visibility="collapsed"
-)
-bases = {"考评分": "accepted", "自评分": "self"}
-basis = ask[2].selectbox("口径", list(bases), key="basis", bind="query-params", label_visibility="collapsed")
+with ask[0]:
+    chosen = choice("季度", {r: s.round.label for r, s in names.items()}, "round", first.round.id)
+with ask[1]:
+    picked = choice("单位类型", {"all": "全部类型", **{t.value: t.label for t in UnitType}}, "type")
+with ask[2]:
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 state = names[chosen]
 
 # a leader sees only completeness until the round is published
@@ -43,7 +40,7 @@ if user.role is Role.LEADER and not state.published:
     st.stop()
 
 # call
-found = ranking(store(), user.actor, state.round, bases[basis], types.get(picked))
+found = ranking(store(), user.actor, state.round, basis, None if picked == "all" else UnitType(picked))
 
 # show
 if not found.ranked and not found.unranked:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shuangyong_metrics.model import Role, Round, Scorecard, UnitType
-from shuangyong_metrics.services.access import Actor, need_role
-from shuangyong_metrics.services.city import CityScore, city_score
-from shuangyong_metrics.services.results import scorecards
-from shuangyong_metrics.services.roster import RoundState, round_state, rounds
+from shuangyong_metrics.services import reckoned
+from shuangyong_metrics.services.access import Actor, need_results, need_role
+from shuangyong_metrics.services.city import CityScore
+from shuangyong_metrics.services.roster import RoundState, round_state
 from shuangyong_metrics.store import Store
+
+#: Rounds that a trend looks back on.
+LAST_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Ranking:
     """A round on one basis: cards by rank, cards without rank, the whole city now and last quarter.
 
     ``moves`` are places gained since last quarter by unit; ``before`` and ``moves`` are there when the quarter
-    before was published. ``ranked`` and ``unranked`` follow the filter, the city never does.
+    before was published. ``ranked`` and ``unranked`` follow the filter, the city never does. ``totals`` are each
+    unit's shown totals in hundredths over the last published rounds up to this one, oldest first (None: no score).
     """
 
     state: RoundState
@@ -27,6 +31,7 @@ class Ranking:
     city: CityScore
     before: CityScore | None
     moves: dict[str, int]
+    totals: dict[str, tuple[int | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +47,27 @@ class Completeness:
 def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: UnitType | None = None) -> Ranking:
     """Raises NotAllowed while the actor may not see results."""
     state = round_state(store, round_)
-    cards = scorecards(store, round_, basis, actor)
-    last = next((s for s in rounds(store) if s.round == round_.previous and s.published), None)
-    places = {c.unit: c.rank for c in scorecards(store, last.round, basis, actor) if c.rank} if last else {}
+    need_results(actor, state.published)
+    cards = reckoned.cards(store, state, basis)
+    earlier = [s for s in reckoned.rounds(store) if s.published and s.round < round_]
+    last = next((s for s in earlier if s.round == round_.previous), None)
+    places = {c.unit: c.rank for c in reckoned.cards(store, last, basis) if c.rank} if last else {}
     shown = [c for c in cards if unit_type is None or c.type == unit_type.value]
     return Ranking(
         state=state,
         basis=basis,
         ranked=tuple(sorted((c for c in shown if c.rank), key=lambda c: c.rank or 0)),
         unranked=tuple(c for c in shown if not c.rank),
-        city=city_score(store, state, basis),
-        before=city_score(store, last, basis) if last else None,
+        city=reckoned.city(store, state, basis),
+        before=reckoned.city(store, last, basis) if last else None,
         moves={c.unit: places[c.unit] - c.rank for c in cards if c.rank and c.unit in places},
+        totals=_totals(store, [*earlier, state][-LAST_ROUNDS:], basis),
     )
+
+
+def _totals(store: Store, states: list[RoundState], basis: str) -> dict[str, tuple[int | None, ...]]:
+    by_round = [{c.unit: c.shown_total for c in reckoned.cards(store, s, basis)} for s in states]
+    return {unit: tuple(known.get(unit) for known in by_round) for unit in by_round[-1]}
 
 
 def completeness(store: Store, actor: Actor, round_: Round) -> Completeness:

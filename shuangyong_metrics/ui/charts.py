@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from shuangyong_metrics.model import Scorecard
+from shuangyong_metrics.model import MICRO, Scorecard
+from shuangyong_metrics.services.scorecard import StandardLine
 
 #: Colour-blind safe and of rising lightness, so that grey print tells them apart.
 STANDARD_COLOURS = {
@@ -42,6 +43,43 @@ def contributions(cards: Sequence[Scorecard], names: Mapping[str, str]) -> go.Fi
         yaxis={"autorange": "reversed", "title": None, "fixedrange": True, "automargin": True},
         bargap=0.25,
     )
+    return figure
+
+
+def radar(lines: Sequence[StandardLine], names: Mapping[str, str], own: str, typical: str) -> go.Figure:
+    """The unit's six rates as a closed line, beside its type's median and the city's mean where they may be seen."""
+    figure = go.Figure()
+    around = [names[line.code] for line in lines]
+    shapes = (
+        ("全市平均", [line.city_rate for line in lines], {"color": "#A59B8F", "width": 1.5, "dash": "dot"}, "none"),
+        (typical, [line.type_rate for line in lines], {"color": "#2F6DB5", "width": 1.75, "dash": "dash"}, "none"),
+        (own, [line.rate for line in lines], {"color": "#9B1C1F", "width": 2.5}, "toself"),
+    )
+    for name, rates, line, fill in shapes:
+        if any(r is not None for r in rates):
+            values = [None if r is None else 100 * r / MICRO for r in rates]
+            figure.add_scatterpolar(
+                r=[*values, values[0]],
+                theta=[*around, around[0]],
+                name=name,
+                line=line,
+                fill=fill,
+                fillcolor="rgba(155,28,31,.10)",
+                mode="lines+markers" if fill == "toself" else "lines",
+                hovertemplate=f"%{{theta}}<br>{name} %{{r:.1f}}%<extra></extra>",
+            )
+    figure.update_layout(
+        height=330,
+        margin={"l": 56, "r": 56, "t": 24, "b": 56},
+        legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0.5, "xanchor": "center", "traceorder": "reversed"},
+        polar={
+            # without this the dark theme shows a white disc
+            "bgcolor": "rgba(0,0,0,0)",
+            "radialaxis": {"range": [0, 100], "tickvals": [20, 40, 60, 80, 100], "ticksuffix": "%", "angle": 90,
+                           "tickangle": 90, "tickfont": {"size": 10}, "gridcolor": "rgba(128,120,110,.35)"},
+            "angularaxis": {"direction": "clockwise", "gridcolor": "rgba(128,120,110,.35)"},
+        },
+    )  # fmt: skip
     return figure
 
 

@@ -8,9 +8,12 @@ from html import escape
 import streamlit as st
 
 from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.services.wording import change, score
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
 from shuangyong_metrics.ui.session import csrf_token
+
+__all__ = ["account_menu", "change", "day", "footer", "heading", "ribbon", "score"]
 
 
 def ribbon() -> None:
@@ -45,17 +48,3 @@ def heading(title: str, where: str) -> None:
 def day(moment: datetime) -> str:
     """2026年10月9日"""
     return f"{moment.year}年{moment.month}月{moment.day}日"
-
-
-def score(hundredths: int | None) -> str:
-    """A score with two decimals; nothing where there is none.
-
-    >>> score(8532), score(None)
-    ('85.32', '—')
-    """
-    return "—" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
-def change(hundredths: int) -> str:
-    """A difference of scores with its sign, e.g. ``+1.20``."""
-    return f"{'+' if hundredths >= 0 else '−'}{score(abs(hundredths))}"

@@ -18,11 +18,11 @@ class Entry:
 
 
 _RESULTS = (Role.LEADER, Role.REVIEWER, Role.OFFICE)
-_UNIT = (Role.UNIT,)
 MENU = (
-    Entry("pages/unit/filing.py", "填报", "filing", _UNIT),
-    Entry("pages/unit/returns.py", "我的报表", "returns", _UNIT),
+    Entry("pages/leader/overview.py", "总览", "overview", _RESULTS),
     Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
+    Entry("pages/shared/scorecard.py", "单位评分卡", "scorecard", tuple(Role)),
+    Entry("pages/shared/standard.py", "考评标准", "standard", tuple(Role)),
 )
 
 

@@ -7,16 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from shuangyong_metrics.model import MICRO, Scorecard, UnitType
+from shuangyong_metrics.model import Scorecard, UnitType
 from shuangyong_metrics.services.ranking import Completeness, Ranking
 from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.services.wording import GRADES, SHORT, change, rate, score, several
+from shuangyong_metrics.ui.address import go_to_unit, picked_row
 from shuangyong_metrics.ui.charts import contributions
-from shuangyong_metrics.ui.components import change, day, score
+from shuangyong_metrics.ui.components import day
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
-#: The six standards in four characters, for columns and cards.
-SHORT = {"A": "组织领导", "B": "国防教育", "C": "双拥活动", "D": "军民共建", "E": "政策法规", "F": "军政关系"}
-GRADES = ("优秀", "良好", "合格", "不合格")
 REASONS = {
     "not_submitted": "未报送：本季没有收到这个单位的报表，或报表没有通过校验",
     "insufficient": "有效权重不足：适用且已到期的指标太少，只显示得分，不参加排名和评定等次",
@@ -46,12 +45,12 @@ def show_sentences(found: Ranking) -> None:
     """The two sentences that a leader takes along."""
     best = [c.name for c in found.ranked if c.rank == found.ranked[0].rank] if found.ranked else []
     grades = "、".join(f"{g} {n} 家" for g in GRADES if (n := sum(c.grade == g for c in found.ranked)))
-    head = f"{_names(best)}居首，{score(found.ranked[0].shown_total)} 分；{grades}" if best else "没有参加排名的单位"
+    head = f"{several(best)}居首，{score(found.ranked[0].shown_total)} 分；{grades}" if best else "没有参加排名的单位"
     st.subheader(head, anchor=False)
     known = {code: mean for code, mean in found.city.means.items() if mean is not None}
     if known:
         weak = min(known, key=lambda code: known[code])
-        st.markdown(f"全市短板是**{SHORT[weak]}**，平均得分率 {_rate(known[weak])}。{_movers(found)}")
+        st.markdown(f"全市短板是**{SHORT[weak]}**，平均得分率 {rate(known[weak])}。{_movers(found)}")
 
 
 def show_city(found: Ranking) -> None:
@@ -60,7 +59,7 @@ def show_city(found: Ranking) -> None:
     if found.city.score is not None and found.before and found.before.score is not None:
         changed = change(found.city.score - found.before.score)
     cards = [("全市得分", score(found.city.score), changed)]
-    cards += [(SHORT[code], "—" if mean is None else _rate(mean), None) for code, mean in found.city.means.items()]
+    cards += [(SHORT[code], "—" if mean is None else rate(mean), None) for code, mean in found.city.means.items()]
     for column, (label, value, delta) in zip(st.columns(len(cards)), cards, strict=True):
         # the arrow follows an ASCII minus only
         column.metric(
@@ -73,11 +72,14 @@ def show_table(found: Ranking) -> None:
     if not found.ranked:
         return
     moved = f"；位次变动与{found.state.round.previous.label}相比" if found.moves else ""
-    st.caption(f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。")
-    rows = [_row(card, found.moves) for card in found.ranked]
+    st.caption(
+        f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。点任意一行，打开该单位的评分卡。"
+    )
+    rows = [_row(card, found) for card in found.ranked]
     config: dict[str, Any] = {
         "总分": st.column_config.NumberColumn(format="%.2f", width=70),
         "位次": st.column_config.NumberColumn(width=55),
+        "走势": st.column_config.LineChartColumn(width=90, help="最近已公布各季的总分", color="#2F6DB5"),
         "单位": st.column_config.TextColumn(width=180),
         "类型": st.column_config.TextColumn(width=75),
         "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
@@ -91,15 +93,19 @@ def show_table(found: Ranking) -> None:
     config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=78) for name in SHORT.values()}
     height = min(38 + 35 * len(rows), 38 + 35 * 26)
     st.dataframe(
-        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—"
-    )
+        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—",
+        key="ranked", on_select="rerun", selection_mode="single-cell",
+    )  # fmt: skip
+    picked = picked_row("ranked")
+    if picked is not None:
+        go_to_unit(found.ranked[picked].unit, found.state.round, found.basis)
 
 
 def show_unranked(found: Ranking) -> None:
     """Units without a rank, each with its reason; not submitted comes first."""
     if not found.unranked:
         return
-    st.subheader(f"{len(found.unranked)} 家没有参加排名：{_names([c.name for c in found.unranked])}", anchor=False)
+    st.subheader(f"{len(found.unranked)} 家没有参加排名：{several([c.name for c in found.unranked])}", anchor=False)
     rows = [
         {"单位": c.name, "类型": UnitType(c.type).label, "原因": REASONS[c.status], "得分": score(c.shown_total)}
         for c in sorted(found.unranked, key=lambda c: c.status != "not_submitted")
@@ -119,13 +125,14 @@ def show_contributions(found: Ranking) -> None:
         st.plotly_chart(contributions(found.ranked, SHORT), config=PLOTLY_CONFIG, width="stretch", key="parts")
 
 
-def _row(card: Scorecard, moves: dict[str, int]) -> dict[str, object]:
+def _row(card: Scorecard, found: Ranking) -> dict[str, object]:
     rates = {s.code: 100 * s.earned / s.max for s in card.standards if s.max}
     return {
         "位次": card.rank,
         "单位": card.name,
         "总分": (card.shown_total or 0) / 100,
-        "变动": _moved(moves.get(card.unit)),
+        "变动": _moved(found.moves.get(card.unit)),
+        "走势": [t / 100 for t in found.totals.get(card.unit, ()) if t is not None],
         "等次": card.grade,
         "类型": UnitType(card.type).label,
         "类内": card.type_rank,
@@ -163,11 +170,3 @@ def _lost(cards: tuple[Scorecard, ...]) -> dict[str, int]:
         for s in card.standards:
             lost[s.code] += 10_000 * (s.effective_weight - s.contribution) // card.effective_weight
     return lost
-
-
-def _names(names: list[str]) -> str:
-    return "、".join(names[:3]) + (f"等 {len(names)} 家" if len(names) > 3 else "")
-
-
-def _rate(micro: int) -> str:
-    return f"{100 * micro / MICRO:.1f}%"

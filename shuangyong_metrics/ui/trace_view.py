@@ -1,0 +1,153 @@
+"""One indicator of one unit down to the cell: method, formula, answers, ledger events, the sheet itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from shuangyong_metrics.errors import NotAllowed, NotFound, RefusedFile
+from shuangyong_metrics.model import Round
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.pictures import picture
+from shuangyong_metrics.services.rules import METHODS
+from shuangyong_metrics.services.wording import points
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.address import choice
+from shuangyong_metrics.ui.scorecard_view import STATES
+from shuangyong_metrics.ui.sheet import show_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that the score rests on."""
+
+    digest: str
+    round: str
+    sheet: str
+    cell: str
+    few: bool
+
+    @property
+    def label(self) -> str:
+        return f"{Round.parse(self.round).label} · {self.sheet} · {self.cell}"
+
+
+def show_trace(entry: dict[str, Any], labels: dict[str, str]) -> None:
+    """How the points of this indicator came about."""
+    st.subheader(
+        f"{entry['indicator']} {entry['name']}：{points(entry['points'])} / {points(entry['max'])} 分", anchor=False
+    )
+    st.caption(f"{METHODS[entry['method']]} · {STATES[entry['state']]}")
+    st.markdown(f"**算法**　{_plain(entry['explain'])}")
+    st.markdown(f"**算式**　{_plain(entry['formula'])}")
+    if entry["few"]:
+        st.caption("人数少于 5 的显示为“<5”，不显示原表画面。")
+    _show_answers(entry["answers"], labels)
+    _show_events(entry["answers"])
+
+
+def places(entry: dict[str, Any]) -> list[Place]:
+    """Cells of the answers and of the ledger's events, newest first, each once."""
+    found: list[Place] = []
+    for answer in newest_first(entry["answers"]):
+        if answer["file"] and answer["cell"]:
+            found.append(Place(answer["file"], answer["round"], answer["sheet"], answer["cell"], answer["few"]))
+        if answer["file"]:
+            found += [
+                Place(answer["file"], answer["round"], e["sheet"], e["cell"], False)
+                for e in answer["events"]
+                if e["cell"]
+            ]
+    return list(dict.fromkeys(found))
+
+
+def newest_first(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By round, the newest first; inside a round in the order of the standard."""
+    return sorted(answers, key=lambda a: str(a["round"]), reverse=True)
+
+
+def show_cell(entry: dict[str, Any], actor: Actor) -> None:
+    """The sheet at a cell of the reader's choice; few persons and lost files are told in words."""
+    known = {f"{p.round}-{p.sheet}-{p.cell}": p for p in places(entry)}
+    if not known:
+        st.caption("这项没有原表单元格：由双拥办录入，或没有填报。")
+        return
+    place = known[choice("原表位置", {code: p.label for code, p in known.items()}, "cell")]
+    if place.few:
+        st.info(f"{place.label}：人数少于 5，只显示“<5”，不显示原表画面。", icon=":material/visibility_off:")
+        return
+    try:
+        shown = picture(process.store(), process.worker(), place.digest, place.sheet, place.cell, actor)
+    except (NotAllowed, NotFound, RefusedFile) as refusal:
+        st.info(str(refusal), icon=":material/visibility_off:")
+        return
+    show_sheet(shown, f"{place.label} · 文件 {place.digest[:12]}")
+
+
+def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None:
+    rows = [
+        {
+            "季度": Round.parse(a["round"]).label[2:],
+            "填报项": f"{a['input']} {labels.get(a['input'], '')}",
+            "状态": STATES[a["state"]],
+            "填报值": a["value"],
+            "原文": a["raw"] or None,
+            "位置": f"{a['sheet']} {a['cell']}" if a["cell"] else _source(a),
+            "说明": a["note"] or a["reason"] or None,
+        }
+        for a in newest_first(answers)
+    ]
+    if not rows:
+        st.caption("本年还没有填报。")
+        return
+    config = {
+        "季度": st.column_config.TextColumn(width=80),
+        "填报项": st.column_config.TextColumn(width=160),
+        "状态": st.column_config.TextColumn(width=52),
+        "填报值": st.column_config.TextColumn(width=55),
+        "原文": st.column_config.TextColumn(width=60),
+        "位置": st.column_config.TextColumn(width=150),
+    }
+    frame = pd.DataFrame(rows)
+    for name in ("原文", "说明"):
+        if frame[name].isna().all():
+            frame = frame.drop(columns=name)
+    st.dataframe(
+        frame, column_config=config, hide_index=True, width="stretch", placeholder="—", key="answers",
+        height=min(38 + 35 * len(rows), 248),
+    )  # fmt: skip
+
+
+def _source(answer: dict[str, Any]) -> str:
+    return {"event": "活动台账", "office": "双拥办录入"}.get(answer["source"], "—")
+
+
+def _show_events(answers: list[dict[str, Any]]) -> None:
+    rows = [
+        {
+            "日期": e["date"],
+            "承担": e["role"],
+            "对应指标": "、".join(e["tags"]),
+            "金额（万元）": e["amount"],
+            "记录": "、".join(e["records"]),
+            "计入": "计入" if e["counts"] else "不在本年，不计",
+            "位置": f"{e['sheet']} {e['cell']}" if e["cell"] else "—",
+            "季度": Round.parse(e["filed"]).label[2:],
+        }
+        for a in newest_first(answers)
+        for e in a["events"]
+    ]
+    if rows:
+        st.caption(f"活动台账中有 {len(rows)} 条记录：")
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="—", key="events",
+            height=min(38 + 35 * len(rows), 213),
+        )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Words of the standard inside Markdown: only the signs that Markdown would take for itself are escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|~$:" else c for c in text)
