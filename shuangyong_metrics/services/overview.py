@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shuangyong_metrics.model import MICRO, Round, Scorecard
-from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results
 from shuangyong_metrics.services.city import CityScore, half_up
 from shuangyong_metrics.services.ranking import Completeness, Ranking, completeness, ranking
-from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.scorecard import rates_of
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, points, rate, score, several
 from shuangyong_metrics.store import Store
@@ -88,7 +87,7 @@ class Overview:
 
 def overview(store: Store, actor: Actor, round_: Round, basis: str) -> Overview:
     """Raises NotAllowed while the actor may not see results, Conflict when the round was never opened."""
-    state = round_state(store, round_)
+    state = reckoned.round_state(store, round_)
     need_results(actor, state.published)
     found = ranking(store, actor, round_, basis)
     done = completeness(store, actor, round_)
@@ -123,7 +122,7 @@ def _weakest(store: Store, state: RoundState, basis: str, _age: int) -> tuple[We
             sums[code] = before[0] + earned, before[1] + most
             by_code.setdefault(code, []).append(Loss(card.unit, card.name, most - earned, row["state"]))
     found = []
-    for indicator in frameworks(store)[state.version].indicators:
+    for indicator in reckoned.framework(store, state.version).indicators:
         losses = by_code.get(indicator.code, [])
         if len(losses) >= LEAST_UNITS:
             lost = tuple(sorted((x for x in losses if x.lost), key=lambda x: -x.lost))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from shuangyong_metrics.errors import NotAllowed, NotFound
 from shuangyong_metrics.model import MICRO, Kind, Role, Round, SheetPicture
@@ -77,7 +79,8 @@ def picture(store: Store, worker: Worker, digest: str, sheet: str, cell: str, ac
     return _masked(store, digest, found) if actor.role is Role.LEADER else found
 
 
-def _persons(store: Store, digest: str) -> list[dict[str, object]]:
+@lru_cache(maxsize=64)
+def _persons(store: Store, digest: str, _version: int) -> list[dict[str, Any]]:
     """The answers of a submitted file whose inputs count persons."""
     rows = store.rows("typed_cells", digest=digest)
     versions = frameworks(store)
@@ -89,14 +92,19 @@ def _persons(store: Store, digest: str) -> list[dict[str, object]]:
 
 
 def _few_persons(store: Store, digest: str) -> set[tuple[object, object]]:
-    few = range(1, _LEAST * MICRO)
-    return {(r["sheet"], r["cell"]) for r in _persons(store, digest) if r["value"] in few}
+    return {
+        (r["sheet"], r["cell"])
+        for r in _persons(store, digest, store.version)
+        if r["value"] and r["value"] < _LEAST * MICRO
+    }
 
 
 def _masked(store: Store, digest: str, found: SheetPicture) -> SheetPicture:
     """Small numbers in rows that count persons, also last quarter's and the year's, read “<5”."""
     rows = {
-        int("".join(filter(str.isdigit, str(r["cell"])))) for r in _persons(store, digest) if r["sheet"] == found.sheet
+        int("".join(filter(str.isdigit, str(r["cell"]))))
+        for r in _persons(store, digest, store.version)
+        if r["sheet"] == found.sheet
     }
     lines = tuple(
         (n, tuple("<5" if n in rows and _FEW.fullmatch(text) else text for text in line)) for n, line in found.rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shuangyong_metrics.model import Role, Round, Scorecard, UnitType
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_role
 from shuangyong_metrics.services.city import CityScore
-from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.store import Store
 
 #: Rounds that a trend looks back on.
@@ -46,7 +47,7 @@ class Completeness:
 
 def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: UnitType | None = None) -> Ranking:
     """Raises NotAllowed while the actor may not see results."""
-    state = round_state(store, round_)
+    state = reckoned.round_state(store, round_)
     need_results(actor, state.published)
     cards = reckoned.cards(store, state, basis)
     earlier = [s for s in reckoned.rounds(store) if s.published and s.round < round_]
@@ -73,6 +74,11 @@ def _totals(store: Store, states: list[RoundState], basis: str) -> dict[str, tup
 def completeness(store: Store, actor: Actor, round_: Round) -> Completeness:
     """Who has filed; for leaders too, before a round is published."""
     need_role(actor, Role.LEADER, Role.REVIEWER, Role.OFFICE)
+    return _completeness(store, round_, store.version)
+
+
+@lru_cache(maxsize=8)
+def _completeness(store: Store, round_: Round, _version: int) -> Completeness:
     rows = store.rows("filed", year=round_.year, quarter=round_.quarter)
     late = sum(r["is_late"] for r in rows)
     filed = sum(r["is_filed"] for r in rows)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from shuangyong_metrics.model import Scorecard, Unit
+from shuangyong_metrics.model import Framework, Round, Scorecard, Unit
+from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.city import CityScore, city_score
 from shuangyong_metrics.services.results import cards_of, points_of
@@ -40,6 +41,16 @@ def rounds(store: Store) -> tuple[RoundState, ...]:
     return _rounds(store, store.version)
 
 
+def round_state(store: Store, round_: Round) -> RoundState:
+    """One opened round; raises Conflict when it was never opened."""
+    return next((s for s in rounds(store) if s.round == round_), None) or roster.round_state(store, round_)
+
+
+def framework(store: Store, version: str) -> Framework:
+    """One version of the standard, which never changes."""
+    return _framework(store, version)
+
+
 def units(store: Store) -> tuple[Unit, ...]:
     """The roster."""
     return _units(store, store.version)
@@ -63,6 +74,11 @@ def _points(store: Store, state: RoundState, basis: str, _age: int) -> tuple[dic
 @lru_cache(maxsize=32)
 def _city(store: Store, state: RoundState, basis: str, _age: int) -> CityScore:
     return city_score(store, state, basis)
+
+
+@lru_cache(maxsize=8)
+def _framework(store: Store, version: str) -> Framework:
+    return frameworks(store)[version]
 
 
 @lru_cache(maxsize=2)

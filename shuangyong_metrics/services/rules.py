@@ -125,13 +125,12 @@ class Rules:
 
 def versions(store: Store) -> dict[str, str]:
     """Version → its title, the newest first."""
-    known = sorted(frameworks(store).values(), key=lambda f: f.first_round, reverse=True)
-    return {f.version: f"{f.title}（自{f.first_round.label}起）" for f in known}
+    return _versions(store, store.version)
 
 
 def rules(store: Store, version: str) -> Rules:
     """A version in words, for every role; raises NotFound."""
-    if version not in frameworks(store):
+    if version not in versions(store):
         raise NotFound(f"考评标准 {version}：没有这个版本。请从列表中另选。")
     return _rules(store, version)
 
@@ -153,6 +152,12 @@ def find(rules: Rules, words: str, unit_type: UnitType | None = None) -> tuple[S
         if kept:
             found.append(StandardRule(standard.code, standard.name, standard.weight, kept))
     return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def _versions(store: Store, _version: int) -> dict[str, str]:
+    known = sorted(frameworks(store).values(), key=lambda f: f.first_round, reverse=True)
+    return {f.version: f"{f.title}（自{f.first_round.label}起）" for f in known}
 
 
 @lru_cache(maxsize=4)

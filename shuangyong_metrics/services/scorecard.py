@@ -12,11 +12,10 @@ from typing import Any
 
 from shuangyong_metrics.errors import NotFound
 from shuangyong_metrics.model import MICRO, Framework, Kind, Role, Round, Scorecard, Unit
-from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
 from shuangyong_metrics.services.city import half_up
-from shuangyong_metrics.services.roster import RoundState, round_state, unit
+from shuangyong_metrics.services.roster import RoundState, unit
 from shuangyong_metrics.services.trace import trace
 from shuangyong_metrics.services.wording import FEW
 from shuangyong_metrics.store import Store
@@ -97,14 +96,14 @@ def units_to_see(store: Store, actor: Actor) -> list[Unit]:
 
 def scorecard(store: Store, actor: Actor, unit_id: str, round_: Round, basis: str) -> UnitCard:
     """One unit's card on ``self`` or ``accepted``; raises NotFound, NotAllowed, Conflict (round never opened)."""
-    state = round_state(store, round_)
+    state = reckoned.round_state(store, round_)
     _need(actor, unit_id, state)
-    who = unit(store, unit_id)
+    who = next((u for u in reckoned.units(store) if u.id == unit_id), None) or unit(store, unit_id)
     mine = actor.role is Role.UNIT
     cards = reckoned.cards(store, state, basis)
     card = _of(cards, unit_id, state)
     other = _of(reckoned.cards(store, state, "self" if basis == "accepted" else "accepted"), unit_id, state)
-    framework = frameworks(store)[state.version]
+    framework = reckoned.framework(store, state.version)
     peers = _peers(cards, card, mine, state.published)
     city = None if mine else reckoned.city(store, state, basis).means
     names = {v.code: v.name for v in framework.vetoes}
@@ -129,7 +128,7 @@ def indicator_trace(
     store: Store, actor: Actor, unit_id: str, round_: Round, basis: str, indicator: str
 ) -> dict[str, Any]:
     """One entry of ``services.trace``, few persons hidden from leaders; raises NotFound where it does not apply."""
-    state = round_state(store, round_)
+    state = reckoned.round_state(store, round_)
     _need(actor, unit_id, state)
     for entry in _entries(store, state, unit_id, basis, actor):
         if entry["indicator"] == indicator:
@@ -223,7 +222,7 @@ def _entries(store: Store, state: RoundState, unit_id: str, basis: str, actor: A
 def _traced(
     store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor, _age: int
 ) -> tuple[dict[str, Any], ...]:
-    framework = frameworks(store)[state.version]
+    framework = reckoned.framework(store, state.version)
     persons = {x.code for x in framework.inputs if x.kind is Kind.PERSONS} if actor.role is Role.LEADER else set()
     entries = trace(store, state, unit_id, basis, actor)
     return tuple(_masked(entry, persons) for entry in entries)
@@ -252,4 +251,4 @@ def _is_few(value: str | None) -> bool:
 
 def input_labels(store: Store, state: RoundState) -> dict[str, str]:
     """Input code → its words in the round's standard."""
-    return {x.code: x.label for x in frameworks(store)[state.version].inputs}
+    return {x.code: x.label for x in reckoned.framework(store, state.version).inputs}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
 from shuangyong_metrics.model import MICRO, Scorecard
 from shuangyong_metrics.services.scorecard import StandardLine
+from shuangyong_metrics.services.wording import SHORT
 
 #: Colour-blind safe and of rising lightness, so that grey print tells them apart.
 STANDARD_COLOURS = {
@@ -20,11 +21,12 @@ STANDARD_COLOURS = {
 }
 
 
-def contributions(cards: Sequence[Scorecard], names: Mapping[str, str]) -> go.Figure:
-    """One bar a unit, best on top: what each standard gives to the base."""
+@lru_cache(maxsize=16)
+def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
+    """One bar a unit, best on top: what each standard gives to the base; who gets the figure must not change it."""
     figure = go.Figure()
     units = [f"{card.rank}  {card.name}" for card in cards]
-    for code, name in names.items():
+    for code, name in SHORT.items():
         values = [_share(card, code) for card in cards]
         figure.add_bar(
             y=units,
@@ -46,10 +48,14 @@ def contributions(cards: Sequence[Scorecard], names: Mapping[str, str]) -> go.Fi
     return figure
 
 
-def radar(lines: Sequence[StandardLine], names: Mapping[str, str], own: str, typical: str) -> go.Figure:
-    """The unit's six rates as a closed line, beside its type's median and the city's mean where they may be seen."""
+@lru_cache(maxsize=64)
+def radar(lines: tuple[StandardLine, ...], own: str, typical: str) -> go.Figure:
+    """The unit's six rates as a closed line, beside its type's median and the city's mean where they may be seen.
+
+    Drawing costs more than all the rest of its page; who gets the figure must not change it.
+    """
     figure = go.Figure()
-    around = [names[line.code] for line in lines]
+    around = [SHORT[line.code] for line in lines]
     shapes = (
         ("全市平均", [line.city_rate for line in lines], {"color": "#A59B8F", "width": 1.5, "dash": "dot"}, "none"),
         (typical, [line.type_rate for line in lines], {"color": "#2F6DB5", "width": 1.75, "dash": "dash"}, "none"),

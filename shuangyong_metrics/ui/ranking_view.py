@@ -122,7 +122,7 @@ def show_contributions(found: Ranking) -> None:
         worst = f"{SHORT[code]}失分最多：{len(found.ranked)} 家平均每家 {score(lost // len(found.ranked))} 分"
         st.subheader(worst, anchor=False)
         st.caption("各单位基础分由六条标准各贡献多少（百分制，不含加分；一票否决的单位另按不高于 59.99 分排名）。")
-        st.plotly_chart(contributions(found.ranked, SHORT), config=PLOTLY_CONFIG, width="stretch", key="parts")
+        st.plotly_chart(contributions(found.ranked), config=PLOTLY_CONFIG, width="stretch", key="parts")
 
 
 def _row(card: Scorecard, found: Ranking) -> dict[str, object]:

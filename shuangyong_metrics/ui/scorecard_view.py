@@ -79,7 +79,7 @@ def show_standards(found: UnitCard) -> None:
     with left.container(border=True, height="stretch"):
         st.subheader(_takeaway(found.standards), anchor=False)
         st.caption("六条标准得分率。" + ("" if found.with_ranks else "公布前不与其他单位比较。"))
-        st.plotly_chart(radar(found.standards, SHORT, found.unit.name, typical), config=PLOTLY_CONFIG, key="radar")
+        st.plotly_chart(radar(found.standards, found.unit.name, typical), config=PLOTLY_CONFIG, key="radar")
     with right.container(border=True, height="stretch"):
         st.subheader(_lost_most(found.standards), anchor=False)
         st.caption("得分和满分只计适用且已到期的指标。")

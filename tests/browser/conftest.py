@@ -45,7 +45,7 @@ def tab(chromium: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def leader(tab: Page) -> Page:
-    enter(tab, "lingdao")
+    enter(tab, "lingdao", "/ranking")
     return tab
 
 

@@ -35,7 +35,7 @@ def test_logging_in_shows_the_ranking_and_asks_nobody_outside(tab: Page, address
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("websocket", lambda socket: asked.append(socket.url.replace("ws://", "http://")))
-    enter(tab, "lingdao")
+    enter(tab, "lingdao", "/ranking")
     expect(tab.get_by_role("heading", name="排名 · 2026年三季度")).to_be_visible()
     grid = tab.locator("[data-testid=stDataFrame] [role=grid]").first
     expect(grid).to_be_attached()

@@ -43,7 +43,8 @@ def cookies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str,
 def opened(cookies: dict[str, str]) -> Open:
     def open_as(account: str) -> AppTest:
         cookies["sy_sid"] = sessions.open_session(process.store(), account, "test", process.now())
-        return AppTest.from_file(str(ROOT / "shuangyong_metrics/ui/router.py"), default_timeout=30).run()
+        at = AppTest.from_file(str(ROOT / "shuangyong_metrics/ui/router.py"), default_timeout=30).run()
+        return at if account == "jyj" else at.switch_page(str(ROOT / "pages/leader/ranking.py")).run()
 
     return open_as
 
@@ -86,10 +87,10 @@ def test_units_without_rank_stand_below_with_their_reason(opened: Open) -> None:
 def test_the_type_filter_leaves_the_citys_cards_alone(opened: Open) -> None:
     at = opened("lingdao")
     before = [m.value for m in at.metric]
-    at.selectbox(key="type").select("教育").run()
+    at.selectbox(key="type").select("EDU").run()
     assert [r["单位"] for r in table(at)] == ["东岭市教育局"]
     assert [m.value for m in at.metric] == before
-    at.selectbox(key="type").select("卫生健康").run()
+    at.selectbox(key="type").select("HLT").run()
     assert "这一类没有成员单位" in texts(at)
 
 
@@ -137,7 +138,7 @@ def test_the_page_itself_refuses_a_role_that_reaches_it(cookies: dict[str, str])
 def test_a_log_out_elsewhere_stops_the_next_rerun(opened: Open, cookies: dict[str, str]) -> None:
     at = opened("lingdao")
     sessions.close(process.store(), cookies["sy_sid"], process.now())
-    at.selectbox(key="type").select("教育").run()
+    at.selectbox(key="type").select("EDU").run()
     assert "登录已失效" in texts(at)
     assert not at.dataframe
 
@@ -157,4 +158,5 @@ def test_before_the_first_round_the_page_says_what_will_appear(
     monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path))
     cookies["sy_sid"] = sessions.open_session(process.store(), "lingdao", "test", process.now())
     at = AppTest.from_file(str(ROOT / "shuangyong_metrics/ui/router.py"), default_timeout=30).run()
-    assert "这里显示排名" in texts(at)
+    assert "这里显示全市得分、短板和排名" in texts(at)
+    assert "这里显示排名" in texts(at.switch_page(str(ROOT / "pages/leader/ranking.py")).run())
