@@ -158,7 +158,7 @@ def _short_board(found: Ranking, weakest: tuple[WeakIndicator, ...]) -> str:
         return ""
     code = min(known, key=lambda k: known[k])
     low = weakest[0] if weakest else None
-    words = f"；得分率最低的指标是 {low.code} {low.name}（{rate(low.share)}）" if low else ""
+    words = f"；最低的指标是 {low.code} {low.name}（{rate(low.share)}）" if low else ""
     return f"短板是**{SHORT[code]}**，平均得分率 {rate(known[code])}{words}。"
 
 

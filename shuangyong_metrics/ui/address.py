@@ -18,11 +18,9 @@ def choice(label: str, options: Mapping[str, str], key: str, first: str | None =
     ``bind="query-params"`` would write the words there. An address with a code that is not offered gets ``first``
     (left out: the first option). ``options`` must not be empty.
     """
-    asked = st.query_params.get(key)
-    if asked in options:
-        st.session_state[key] = asked
-    elif st.session_state.get(key) not in options:
-        st.session_state[key] = first if first in options else next(iter(options))
+    wanted = (st.query_params.get(key), st.session_state.get(key), first, next(iter(options)))
+    # always set: what the page before left under this key is seen here, but the list itself would begin at its top
+    st.session_state[key] = next(code for code in wanted if code in options)
     st.selectbox(
         label, list(options), format_func=lambda code: options.get(code, code), key=key,
         label_visibility="collapsed", on_change=_to_address, args=(key,),

@@ -15,13 +15,15 @@ from shuangyong_metrics.ui.address import SCORECARD, choice, go_to_unit, picked_
 #: Rows of the ranking that fit beside the weak indicators.
 TOP = 8
 _LOSERS = 5
+#: Pixels; with this the top of the ranking is on the first screen.
+_CARD = 148
 
 
 def show_sentences(found: Overview) -> None:
     """本季要点, in two columns."""
-    with st.container(border=True):
+    with st.container(border=True, key="gist"):
         half = (len(found.sentences) + 1) // 2
-        for column, first in zip(st.columns(2, gap="medium"), (0, half), strict=True):
+        for column, first in zip(st.columns([1.25, 1], gap="medium"), (0, half), strict=True):
             part = found.sentences[first : first + half]
             column.markdown("\n".join(f"{n}. {sentence}" for n, sentence in enumerate(part, first + 1)))
 
@@ -47,7 +49,7 @@ def _card(
     column: st.delta_generator.DeltaGenerator, label: str, value: str, delta: str | None, trend: list[float]
 ) -> None:
     column.metric(
-        label, value, delta, delta_color="blue", border=True, height="stretch",
+        label, value, delta, delta_color="blue", border=True, height=_CARD,
         chart_data=trend if len(trend) > 1 else None, chart_type="line",
     )  # fmt: skip
 
