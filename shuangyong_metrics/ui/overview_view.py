@@ -16,7 +16,7 @@ from shuangyong_metrics.ui.address import SCORECARD, choice, go_to_unit, picked_
 TOP = 8
 _LOSERS = 5
 #: Pixels; with this the top of the ranking is on the first screen.
-_CARD = 148
+_CARD = 170
 
 
 def show_sentences(found: Overview) -> None:

@@ -82,4 +82,4 @@ def _examples(rule: IndicatorRule) -> str:
         for e in rule.examples
     )
     head = "<tr><th>算例</th><th>单位类型</th><th>得分</th></tr>"
-    return f'<h4>算例（每一条都由系统验算过）</h4><div class="wide"><table>{head}{rows}</table></div>'
+    return f'<h4>算例（每一条都由系统验算过）</h4><div class="wide cases"><table>{head}{rows}</table></div>'
