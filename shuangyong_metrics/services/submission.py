@@ -12,14 +12,12 @@ from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Framework, Prior, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.recording import Upload, keep_upload, record
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.template import build_template
 from shuangyong_metrics.workbook.worker import Worker
-
-#: Sentences of the cover when the office has not entered its own name and telephone.
-OFFICE, CONTACT = "双拥工作领导小组办公室", "请与双拥办联系"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
     member: Unit = unit(store, unit_id)
     framework: Framework = framework_for(store, round_)
     due = {s.round: s.filing_due for s in rounds(store)}.get(round_)
+    whose = profile(store)
     return build_template(
         framework,
         member,
@@ -67,8 +66,8 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
         prior=prior_figures(store, unit_id, round_),
         claims=claims_before(store, unit_id, round_),
         due=due,
-        office=OFFICE,
-        contact=CONTACT,
+        office=whose.office,
+        contact=whose.cover,
     )
 
 

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.wording import change, score
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
@@ -35,8 +36,10 @@ def account_menu(user: User) -> None:
 
 
 def footer() -> None:
-    """The notice that belongs on every page."""
-    st.html(f'<div class="sy-foot" data-own>{NOTICE}</div>')
+    """The notice that belongs on every page, and whom to ask."""
+    whose = profile(process.store())
+    asked = f"{whose.city}双拥考评 · {whose.reach}" if whose.city else whose.reach
+    st.html(f'<div class="sy-foot" data-own>{NOTICE}<br>{escape(asked)}</div>')
 
 
 def heading(title: str, where: str) -> None:

@@ -36,8 +36,8 @@ def page(title: str, main: str, aside: str = "") -> str:
 </html>"""
 
 
-def login_form(csrf: str, where: str, account: str, problem: str) -> str:
-    """Account and password."""
+def login_form(csrf: str, where: str, account: str, problem: str, reach: str) -> str:
+    """Account and password; ``reach`` says whom to ask."""
     return f"""{_problem(problem)}
 <form method="post" action="/auth/login">
 <input type="hidden" name="csrf" value="{csrf}"><input type="hidden" name="next" value="{escape(where)}">
@@ -49,7 +49,7 @@ def login_form(csrf: str, where: str, account: str, problem: str) -> str:
 {" autofocus" if account else ""}>
 <button type="submit">登录</button>
 </form>
-<p class="hint">忘记口令，或还没有账号：请联系本市双拥办。</p>"""
+<p class="hint">忘记口令，或还没有账号：{escape(reach)}。</p>"""
 
 
 def password_form(csrf: str, user: User, problem: str) -> str:

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
 from shuangyong_metrics.services import accounts, sessions
+from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
 from shuangyong_metrics.ui.login_html import demo_panel, login_form, page, password_form
@@ -156,10 +157,11 @@ async def _login_page(
     if process.demo():
         listed = await to_thread.run_sync(accounts.all_accounts, process.store())
     users = [a.user for a in listed if not a.disabled]
+    whose = await to_thread.run_sync(profile, process.store())
 
     def html(csrf: str) -> str:
         aside = demo_panel(users, where, csrf) if users else ""
-        return page("登录", login_form(csrf, where, account, problem), aside)
+        return page("登录", login_form(csrf, where, account, problem, whose.reach), aside)
 
     return _with_csrf(request, html, status)
 

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services import accounts
+from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import files, login_page, process
 from shuangyong_metrics.ui.guard import Guard
 from shuangyong_metrics.ui.locale import shell_html
@@ -70,11 +71,20 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def show_script_error(error: Exception) -> bool:
     """Refusals are shown as they are; anything else is logged, and people are told what to do."""
     if isinstance(error, ShuangyongError):
-        st.error(str(error), icon=":material/block:")
+        st.error(f"{error}{_reach()}", icon=":material/block:")
     else:
         _log.error("page failed", exc_info=error)
-        st.error("本页没有显示完整：程序出了问题，已记入日志。请刷新重试；仍不行时请把时间告诉管理员。")
+        st.error("本页没有显示完整：程序出了问题，已记入日志。请刷新重试；仍不行时请记下时间。" + _reach())
     return True
+
+
+def _reach() -> str:
+    """Whom to ask; nothing when the store itself is what fails."""
+    try:
+        return f"\n\n有疑问{profile(process.store()).reach}。"
+    except Exception:
+        _log.exception("no profile")
+        return ""
 
 
 def run(folder: Path, host: str, port: int, demo: bool, cert: Path | None = None, key: Path | None = None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import sessions
 from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
 
@@ -23,7 +24,10 @@ def require_role(*roles: Role) -> User:
     """The first line of every page: the user, or the page stops here with what to do."""
     user = current_user()
     if user is None:
-        st.warning("登录已失效（30 分钟未操作、已退出登录，或口令已修改）。请重新登录后继续。", icon=":material/lock:")
+        st.warning(
+            f"登录已失效（30 分钟未操作、已退出登录，或口令已修改）。请重新登录后继续；登录不上时{_reach()}。",
+            icon=":material/lock:",
+        )
         st.html(f'<a class="sy-button" target="_self" href="/auth/login?next={quote(_here(), safe="")}">重新登录</a>')
         st.stop()
     if user.must_change:
@@ -32,7 +36,7 @@ def require_role(*roles: Role) -> User:
         st.stop()
     if user.role not in roles:
         words = "、".join(role.label for role in roles)
-        st.error(f"本页供{words}使用；您的账号是{user.role.label}。需要查看时请联系双拥办。", icon=":material/lock:")
+        st.error(f"本页供{words}使用；您的账号是{user.role.label}。需要查看时{_reach()}。", icon=":material/lock:")
         st.stop()
     return user
 
@@ -40,6 +44,10 @@ def require_role(*roles: Role) -> User:
 def csrf_token() -> str:
     """The browser's form token, for forms inside pages."""
     return st.context.cookies.get(CSRF_COOKIE, "")
+
+
+def _reach() -> str:
+    return profile(process.store()).reach
 
 
 def _here() -> str:
