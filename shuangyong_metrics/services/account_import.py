@@ -12,7 +12,17 @@ from shuangyong_metrics.errors import Conflict, ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, roster
 from shuangyong_metrics.services.access import Actor, need_role
-from shuangyong_metrics.services.tables import BadCell, Column, Row, at, only_once, raise_problems, read_table, role_of
+from shuangyong_metrics.services.tables import (
+    BadCell,
+    Column,
+    Row,
+    TableFile,
+    at,
+    only_once,
+    raise_problems,
+    read_table,
+    role_of,
+)
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.tables import csv_bytes, xlsx_bytes
 
@@ -36,7 +46,7 @@ class Wanted:
     row: Row
 
 
-def read_accounts(path: Path) -> list[Wanted]:
+def read_accounts(path: Path | TableFile) -> list[Wanted]:
     """A table with the columns of ``COLUMNS``; a liaison officer needs a unit, the others have none."""
     wanted = read_table(path, COLUMNS, _wanted)
     only_once([(w.row.place, w.account) for w in wanted], "账号")
@@ -58,7 +68,7 @@ def import_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], out: Path
     The file comes first: a password that was never kept is of no use to anybody. Nothing new, no file.
     """
     need_role(by, Role.OFFICE)
-    new = _new(store, wanted)
+    new = new_accounts(store, wanted)
     if not new:
         return 0
     passwords = [accounts.one_time_password() for _ in new]
@@ -73,7 +83,18 @@ def import_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], out: Path
     return len(new)
 
 
-def _new(store: Store, wanted: Sequence[Wanted]) -> list[Wanted]:
+def issue_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], now: datetime) -> tuple[accounts.New, ...]:
+    """Make the accounts that are not there yet and give them back with their first passwords, which nobody keeps."""
+    need_role(by, Role.OFFICE)
+    made = tuple(
+        accounts.New(w.account, w.role, w.name, w.unit_id, accounts.one_time_password())
+        for w in new_accounts(store, wanted)
+    )
+    accounts.create_many(store, by, made, now)
+    return made
+
+
+def new_accounts(store: Store, wanted: Sequence[Wanted]) -> list[Wanted]:
     """Those that do not exist; refuses an unknown unit and an account that exists as something else."""
     units = {u.id for u in roster.units(store)}
     known = {a.user.account: a.user for a in accounts.all_accounts(store)}

@@ -22,6 +22,7 @@ from shuangyong_metrics.services.demo_figures import Filing, filing
 from shuangyong_metrics.services.demo_fill import fill as fill
 from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
 from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
+from shuangyong_metrics.services.profile import Profile, save_profile
 from shuangyong_metrics.services.setup import DATA, open_store, open_worker, read_roster
 from shuangyong_metrics.store import FORMAT, Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -29,6 +30,7 @@ from shuangyong_metrics.workbook.worker import Worker
 DEMO = DATA / "demo"
 OFFICE = Actor("演示双拥办", Role.OFFICE)
 REVIEWER = Actor("演示审核员", Role.REVIEWER)
+WHOSE = Profile("云岭市", "云岭市双拥办", "0000-1234567")
 #: Written last: a city without it was interrupted and is built anew.
 DONE = "complete"
 
@@ -57,6 +59,7 @@ class City:
         """All rounds, oldest first; the last one stays open."""
         start = datetime.combine(self.profiles.first_round.first_day, time(9))
         roster.import_units(self.store, self.units, OFFICE, start)
+        save_profile(self.store, WHOSE, OFFICE, start)
         accounts.create_demo(self.store, self.units, start)
         steps = [(r, u) for r in self.profiles.rounds for u in self.units]
         bar = tqdm(steps, desc="生成演示城市", unit="份")

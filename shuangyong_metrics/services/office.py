@@ -12,7 +12,7 @@ from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
-from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
+from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
 from shuangyong_metrics.workbook.normalise import read_figure
 
@@ -134,7 +134,7 @@ def _honour(entry: Entry, levelled: bool) -> dict[str, object]:
     return {"level": level, "title": entry.title, "document": entry.document, "withdrawn": entry.value == WITHDRAWN}
 
 
-def read_entries(path: Path) -> list[Entry]:
+def read_entries(path: Path | TableFile) -> list[Entry]:
     """An entry table with the columns of ``COLUMNS``: unit, round, item and what the item needs."""
     entries = read_table(path, COLUMNS, _entry)
     only_once([(e.place, (e.unit, e.round, e.item, e.title)) for e in entries], "单位、填报期、项目和名称")

@@ -23,18 +23,14 @@ Frozen = dict[str, list[tuple[str, str, str]]]
 def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
     """Freeze a round; raises Conflict while items are undecided, naming the first of them."""
     need_role(actor, Role.OFFICE)
-    state = round_state(store, round_)
-    if state.published:
-        raise Conflict(f"{round_.label}已经公布。")
-    open_items = undecided(store, round_)
-    if open_items:
-        named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
-        raise Conflict(
-            f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。"
-        )
-    frozen = frozen_rows(store, state)
-    digest = digest_of(frozen)
+    # nobody else writes in here: what is reckoned is what is frozen, and two tabs publish once
     with store.transaction() as tx:
+        state = round_state(store, round_)
+        if state.published:
+            raise Conflict(f"{round_.label}已经公布。")
+        _need_decided(store, round_)
+        frozen = frozen_rows(store, state)
+        digest = digest_of(frozen)
         for table, column in (
             ("published_scorecards", "card"),
             ("published_points", "detail"),
@@ -48,6 +44,15 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
         tx.append("round_events", columns, [event])
         store.audit(tx, actor.name, "公布", round_.id, {"digest": digest}, now)
     return round_state(store, round_)
+
+
+def _need_decided(store: Store, round_: Round) -> None:
+    open_items = undecided(store, round_)
+    if open_items:
+        named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
+        raise Conflict(
+            f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。"
+        )
 
 
 def frozen_rows(store: Store, state: RoundState) -> Frozen:

@@ -12,7 +12,7 @@ from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import Framework, Unit
 from shuangyong_metrics.scoring import add_framework
-from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table, unit_type_of
+from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table, unit_type_of
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -70,7 +70,7 @@ ROSTER = (
 )
 
 
-def read_roster(path: Path) -> list[Unit]:
+def read_roster(path: Path | TableFile) -> list[Unit]:
     """Units of a table with the columns of ``ROSTER``; refuses the whole table for one bad row."""
     listed = read_table(path, ROSTER, lambda row: (row.place, _unit(row)))
     only_once([(place, unit.id) for place, unit in listed], "单位代码")

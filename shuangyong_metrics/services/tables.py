@@ -67,9 +67,17 @@ class Row:
         return text
 
 
-def read_table(path: Path, columns: Sequence[Column], parse: Callable[[Row], T]) -> list[T]:
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table that came through the browser: its name as it was there, for messages, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def read_table(path: Path | TableFile, columns: Sequence[Column], parse: Callable[[Row], T]) -> list[T]:
     """Every row through ``parse``, which raises BadCell; raises BadTable with all problems."""
-    data = path.read_bytes()
+    data = path.data if isinstance(path, TableFile) else path.read_bytes()
     try:
         sheets = read_sheets(data, path.name)
     except RefusedFile as error:

@@ -38,7 +38,7 @@ def account_menu(user: User) -> None:
 def footer() -> None:
     """The notice that belongs on every page, and whom to ask."""
     whose = profile(process.store())
-    asked = f"{whose.city}双拥考评 · {whose.reach}" if whose.city else whose.reach
+    asked = f"{whose.city}双拥考评 · 有疑问{whose.reach}" if whose.city else f"有疑问{whose.reach}"
     st.html(f'<div class="sy-foot" data-own>{NOTICE}<br>{escape(asked)}</div>')
 
 

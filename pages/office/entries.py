@@ -1,0 +1,79 @@
+"""双拥办录入: the office's own figures of every unit, honours and vetoes, and who entered them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import office_desk
+from shuangyong_metrics.services.blank_tables import blank_entries
+from shuangyong_metrics.services.roster import rounds
+from shuangyong_metrics.ui import entries_view as view
+from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.office_view import XLSX, attempt, uploaded
+from shuangyong_metrics.ui.process import store
+from shuangyong_metrics.ui.session import require_role
+
+user = require_role(Role.OFFICE)
+
+# ask
+states = {s.round.id: s for s in sorted(rounds(store()), key=lambda s: s.round, reverse=True)}
+if not states:
+    heading("双拥办录入", "还没有开放过填报期")
+    st.info("开放填报期后，在这里录入 B9、F1–F3、加分和一票否决。", icon=":material/hourglass_empty:")
+    st.stop()
+title, ask = st.columns([6, 2], vertical_alignment="bottom")
+first = next((n for n, s in enumerate(states.values()) if not s.published), 0)
+chosen = ask.selectbox(
+    "季度", list(states), index=first, format_func=lambda r: states[r].round.label, key="round", bind="query-params",
+    label_visibility="collapsed",
+)  # fmt: skip
+state = states[chosen]
+round_ = state.round
+with title:
+    heading(f"双拥办录入 · {round_.label}", "已公布，不能再录入" if state.published else "填报中，可以录入")
+said = st.container()
+if state.published:
+    st.info(
+        f"{round_.label}已公布，数字已定格；录入有误的，请走追溯调整，或换到尚未公布的季度。", icon=":material/lock:"
+    )
+found = office_desk.sheet(store(), round_, user.actor)
+figures, merits, table, past = st.tabs(["测评和件数", "加分和否决", "导入表格", "录入记录"])
+
+# call: the grid
+with figures:
+    typed = view.ask_figures(found, round_, state.published)
+    if typed:
+        with said:
+            view.save(typed, round_, user.actor)
+
+# call: honours and vetoes
+with merits:
+    listed = st.container()
+    if not state.published:
+        entry = view.ask_merit(found.units, office_desk.items(store(), round_), round_)
+        if entry:
+            with said:
+                attempt(view.record, entry, user.actor)
+        gone = view.ask_take_back(office_desk.merits(store(), round_, user.actor))
+        if gone:
+            with said:
+                attempt(view.take_back, gone, round_, user.actor)
+    with listed:
+        view.show_merits(office_desk.merits(store(), round_, user.actor))
+
+# call: a table
+with table:
+    st.caption("表已按本季填好单位和项目，只填“数值”；加分、否决另加行。清空数值即撤回，加分、否决写“撤销”。")
+    st.download_button(
+        "下载录入表", lambda: blank_entries(store(), round_, user.actor), f"双拥办录入{round_.id}.xlsx", XLSX,
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    file = uploaded("选择填好的录入表（.xlsx 或 .csv）", "entries")
+    if file and st.button("导入这张表", type="primary", key="import", disabled=state.published):
+        with said:
+            attempt(view.take_in, file, round_, user.actor)
+
+# show
+with past:
+    view.show_history(office_desk.history(store(), round_, user.actor))

@@ -1,0 +1,69 @@
+"""成员单位: the roster, brought up to date from a table that is shown first and confirmed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import roster
+from shuangyong_metrics.services.blank_tables import blank_roster
+from shuangyong_metrics.services.roster_import import close_unit, preview
+from shuangyong_metrics.services.setup import read_roster
+from shuangyong_metrics.ui import office_view as view
+from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.process import now, store
+from shuangyong_metrics.ui.session import require_role
+
+user = require_role(Role.OFFICE)
+
+top, said = st.container(), st.container()
+listing = st.container()
+
+# ask
+with st.expander("导入名册", icon=":material/upload_file:", expanded=not roster.units(store())):
+    st.caption("表里写新增或有变化的单位即可；没写到的单位不受影响。列：单位代码、单位名称、类型。")
+    st.download_button(
+        "下载名册表", lambda: blank_roster(store(), user.actor), "成员单位名册.xlsx", view.XLSX,
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    table = view.uploaded("选择填好的名册（.xlsx 或 .csv）", "roster")
+    if table:
+        try:
+            listed = read_roster(table)
+            found = preview(store(), user.actor, listed)
+            view.show_preview(found)
+            if found.writes and st.button(f"导入 {found.writes} 家单位", type="primary", key="import"):
+                count = roster.import_units(store(), listed, user.actor, now())
+                said.success(f"已导入：名册更新 {count} 家单位。", icon=":material/check_circle:")
+        except ShuangyongError as error:
+            view.show_refusal(error)
+with st.expander("移出名册", icon=":material/person_remove:"):
+    st.caption("移出的单位不再应报，已公布的结果保留；以后再导入即恢复。已报送本季的单位，等本季公布后再移出。")
+    names = {u.id: u.name for u in roster.units(store())}
+    with st.form("close", border=False):
+        gone = st.selectbox(
+            "单位", names, index=None, format_func=lambda u: names.get(u, u), placeholder="选择要移出的单位"
+        )
+        sure = st.checkbox("我确认这家单位从现在起不再参加考评")
+        closing = st.form_submit_button("移出名册")
+
+
+# call
+def close() -> str:
+    """Take the chosen unit out."""
+    if gone is None or not sure:
+        raise ShuangyongError("移出名册：请先选择单位，并勾选确认。")
+    return f"{close_unit(store(), gone, user.actor, now()).name}已移出名册。"
+
+
+if closing:
+    with said:
+        view.attempt(close)
+
+# show
+units = roster.units(store())
+with top:
+    heading("成员单位", f"名册 {len(units)} 家")
+with listing:
+    view.show_units(units)

@@ -1,0 +1,228 @@
+"""The parts of 账号. First passwords live in the memory of the browser's session only, until the next act or ten minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Role, Unit
+from shuangyong_metrics.services import account_desk
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.account_desk import LONGEST_NAME, STATES, Line, matching
+from shuangyong_metrics.services.account_import import Wanted, issue_accounts
+from shuangyong_metrics.services.account_slips import slips_html, slips_table
+from shuangyong_metrics.services.accounts import New, disable, enable, fold_name
+from shuangyong_metrics.services.profile import profile
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.office_view import XLSX, plain, show_refusal
+
+KEEP = timedelta(minutes=10)
+_KEY = "first-passwords"
+
+
+@dataclass(slots=True)
+class _Issued:
+    """First passwords that were just made, and when; what the last act came to."""
+
+    accounts: tuple[New, ...] = ()
+    at: datetime | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form of one new account."""
+
+    account: str
+    name: str
+    role: Role
+    unit_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to do with an account that is there: reset, disable or enable."""
+
+    kind: str
+    account: str
+
+
+def _issued() -> _Issued:
+    # the box is fetched before a password is made: a second click may end this run at any look at the session's state
+    box: _Issued = st.session_state.setdefault(_KEY, _Issued())
+    if box.at and process.now() - box.at > KEEP:
+        box.accounts = ()
+    return box
+
+
+def _issue(make: Callable[[], tuple[New, ...]]) -> None:
+    box = _issued()
+    try:
+        box.accounts = make()
+        box.at = process.now()
+    except ShuangyongError as error:
+        show_refusal(error)
+
+
+def issue_one(wanted: Typed, actor: Actor) -> None:
+    """Make an account and keep its first password to be shown; the second of two clicks shows it again."""
+    made = (wanted.account, wanted.name, wanted.role, wanted.unit_id)
+    if fold_name(wanted.account) not in {n.account for n in _issued().accounts}:
+        _issue(lambda: (account_desk.open_account(process.store(), actor, *made, process.now()),))
+
+
+def issue_many(rows: Sequence[Wanted], actor: Actor) -> None:
+    """Make accounts; when a second click finds nothing new, what was made stays shown."""
+    box = _issued()
+    before = box.accounts
+    _issue(lambda: issue_accounts(process.store(), actor, rows, process.now()))
+    box.accounts = box.accounts or before
+
+
+def carry_out(act: Act, actor: Actor) -> None:
+    """Reset, disable or enable; the page then begins anew, so that its buttons say what stands now."""
+    box, store, now = _issued(), process.store(), process.now()
+    try:
+        if act.kind == "reset":
+            box.accounts, box.at = (account_desk.renew(store, actor, act.account, now),), now
+        elif act.kind == "disable":
+            disable(store, actor, act.account, now)
+            box.accounts, box.said = (), f"账号 {act.account} 已停用，登录随即失效。"
+        else:
+            enable(store, actor, act.account, now)
+            box.accounts, box.said = (), f"账号 {act.account} 已启用。"
+    except ShuangyongError as error:
+        show_refusal(error)
+        return
+    st.rerun()
+
+
+def show_said() -> None:
+    """What the act before this run came to, once."""
+    box = _issued()
+    if box.said:
+        st.success(plain(box.said), icon=":material/check_circle:")
+        box.said = ""
+
+
+def show_issued(units: Sequence[Unit]) -> None:
+    """First passwords with their slips, and the button that puts them away."""
+    box = _issued()
+    if not box.accounts:
+        return
+    with st.container(border=True, key="issued"):
+        st.subheader(f"{len(box.accounts)} 个账号的首次口令", anchor=False)
+        st.warning(
+            "口令只在这里显示这一次，系统不保存。请现在打印或下载，当面交给本人；丢失时重置口令。",
+            icon=":material/key:",
+        )
+        names = {u.id: u.name for u in units}
+        rows = [
+            {"账号": n.account, "首次口令": n.password, "姓名": n.name, "角色": n.role.label, "单位": names.get(n.unit_id or "", "")}
+            for n in box.accounts
+        ]  # fmt: skip
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
+        whose = profile(process.store())
+        with st.container(horizontal=True):
+            st.download_button(
+                "下载口令条（打印后裁开）", slips_html(box.accounts, units, whose), "首次口令条.html", "text/html",
+                icon=":material/print:", type="primary", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                "下载口令表", slips_table(box.accounts, units), "首次口令.xlsx", XLSX, icon=":material/download:",
+                on_click="ignore",
+            )  # fmt: skip
+            st.button("已交付，不再显示", on_click=put_away, key="put-away")
+
+
+def put_away() -> None:
+    """First passwords are no longer shown."""
+    _issued().accounts = ()
+
+
+def ask_account(units: Sequence[Unit]) -> Typed | None:
+    """The form of one new account."""
+    names = {u.id: u.name for u in units}
+    with st.form("new-account", width=560):
+        role = st.selectbox(
+            "角色", list(Role), index=list(Role).index(Role.UNIT), format_func=lambda r: r.label, key="new-role"
+        )
+        unit = st.selectbox(
+            "单位（只有成员单位联络员要选）", names, index=None, format_func=lambda u: names.get(u, u),
+            placeholder="选择单位", key="new-unit",
+        )  # fmt: skip
+        name = st.text_input("姓名", max_chars=LONGEST_NAME, placeholder="例如：王敏（A岗）", key="new-name")
+        account = st.text_input(
+            "账号", max_chars=32, placeholder="登录名，2–32 个字母、汉字或数字", key="new-account-name"
+        )
+        sent = st.form_submit_button("新建账号", type="primary")
+    return Typed(account, name, Role(role), unit) if sent and role else None
+
+
+def ask_act(lines: Sequence[Line]) -> Act | None:
+    """An account of the list and what to do with it; each act is confirmed by a press that names the account."""
+    names = {x.user.account: f"{x.user.account}　{x.user.name}" for x in lines}
+    off = {x.user.account: x.state == STATES[2] for x in lines}
+    picked = st.selectbox(
+        "重置、停用或启用一个账号", names, index=None, format_func=lambda a: names.get(a, a),
+        placeholder="选择账号，可以输入几个字查找", key="picked", width=420,
+    )  # fmt: skip
+    if picked not in off:
+        return None
+    word, kind = ("启用", "enable") if off[picked] else ("停用", "disable")
+    with st.container(horizontal=True):
+        with st.popover("重置口令", icon=":material/key:"):
+            st.markdown(f"{plain(names[picked])}：原口令和登录随即失效，得到一个新的首次口令。")
+            renewed = st.button(f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}")
+        with st.popover(f"{word}账号", icon=":material/block:" if kind == "disable" else ":material/check:"):
+            told = "登录随即失效，记录保留，以后可以再启用。" if kind == "disable" else "可以重新登录。"
+            st.markdown(f"{plain(names[picked])}：{word}后{told}")
+            switched = st.button(f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}")
+    if renewed or switched:
+        return Act("reset" if renewed else kind, picked)
+    return None
+
+
+def summary(lines: Sequence[Line]) -> str:
+    """How many accounts there are, in which state."""
+    counts = "、".join(f"{state} {n} 个" for state in STATES if (n := sum(x.state == state for x in lines)))
+    return f"共 {len(lines)} 个：{counts}"
+
+
+def show_lines(lines: tuple[Line, ...]) -> None:
+    """The list with its search."""
+    search, by_role, by_state = st.columns([3, 2, 2])
+    text = search.text_input("查找", placeholder="账号、姓名或单位", key="search", bind="query-params")
+    role = by_role.selectbox(
+        "角色", ["", *(r.label for r in Role)], format_func=lambda r: r or "全部角色", key="by-role"
+    )
+    state = by_state.selectbox("状态", ["", *STATES], format_func=lambda s: s or "全部状态", key="by-state")
+    found = matching(lines, text or "", role or "", state or "")
+    if not found:
+        st.info("没有符合条件的账号。请换几个字，或选全部角色、全部状态。", icon=":material/search_off:")
+        return
+    rows = [
+        {"账号": x.user.account, "姓名": x.user.name, "角色": x.user.role.label, "单位": x.unit, "状态": x.state,
+         "首次口令": "待修改" if x.user.must_change else "已修改", "建立": day(x.created_at)}
+        for x in found
+    ]  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 423))
+
+
+def show_wanted(fresh: Sequence[Wanted], same: int, units: Sequence[Unit]) -> None:
+    """What a table of accounts would make."""
+    if not fresh:
+        st.info(f"表里的 {same} 个账号都已经有了，没有要新建的。", icon=":material/check:")
+        return
+    names = {u.id: u.name for u in units}
+    st.markdown(f"**新建 {len(fresh)} 个**，{same} 个已经有了，略过。")
+    rows = [
+        {"账号": w.account, "姓名": w.name, "角色": w.role.label, "单位": names.get(w.unit_id or "", "")} for w in fresh
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))

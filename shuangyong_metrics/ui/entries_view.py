@@ -1,0 +1,202 @@
+"""The parts of 双拥办录入: the grid of all units, the forms for honours and vetoes, what stands, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Honour, Kind, Round, Unit, Veto
+from shuangyong_metrics.services import office_desk
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.office import Entry, enter, read_entries
+from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record, Sheet
+from shuangyong_metrics.services.tables import TableFile
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.office_view import attempt, plain, show_refusal
+from shuangyong_metrics.ui.rounds_view import moment, on
+
+_BEFORE = "这一项已经是这样，没有变化。"
+_GRID = "entries-grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The grid as it was saved: ``cells[unit][input]``, and the document that all of it rests on."""
+
+    cells: Mapping[str, Mapping[str, object]]
+    document: str
+
+
+def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
+    """The grid of all units; what was typed when it is saved."""
+    if not found.units:
+        st.info("名册里还没有成员单位。请先在“成员单位”页导入。", icon=":material/group_add:")
+        return None
+    frame = pd.DataFrame(
+        [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
+        index=pd.Index([u.id for u in found.units]),
+    )
+    config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=190)} | {
+        x.code: _column(x.code, x.label, x.kind) for x in found.inputs
+    }
+    st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")
+    number = st.session_state.get(_GRID, 0)
+    with st.form(f"figures-{round_.id}-{number}", border=False):
+        edited = st.data_editor(
+            frame, column_config=config, hide_index=True, width="stretch", disabled=published,
+            height=38 + 35 * min(len(frame), 12), key=f"{_GRID}-{round_.id}-{number}",
+            placeholder=" ",
+        )  # fmt: skip
+        document = st.text_input("依据（测评报告、通报等名称或文号）", max_chars=80, disabled=published)
+        if not st.form_submit_button("保存录入", type="primary", disabled=published) or published:
+            return None
+    cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
+    return Typed(cells, document)
+
+
+def save(typed: Typed, round_: Round, actor: Actor) -> None:
+    """Record what differs; after saving, the grid begins anew with what stands now."""
+    if attempt(_saved, typed, round_, actor):
+        st.session_state[_GRID] = st.session_state.get(_GRID, 0) + 1
+
+
+def _saved(typed: Typed, round_: Round, actor: Actor) -> str:
+    store, now = process.store(), process.now()
+    count = office_desk.save_figures(store, round_, typed.cells, typed.document, actor, now)
+    return f"已录入 {count} 项。" if count else "没有改动，无需保存。"
+
+
+def _column(code: str, label: str, kind: Kind) -> Any:
+    if kind is Kind.YES_NO:
+        return st.column_config.SelectboxColumn(f"{code} {label}", options=["是", "否"], width=165)
+    width = 75 + 13 * len(label)
+    return st.column_config.NumberColumn(f"{code} {label}", min_value=0, step=1, format="%d", width=width)
+
+
+def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Round) -> Entry | None:
+    """The form for one honour or veto; an entry when it is sent and says enough to be tried."""
+    names, words = {u.id: u.name for u in units}, {x.code: f"{x.code} {x.name}" for x in items}
+    with st.form("merit", clear_on_submit=False):
+        st.markdown("**登记一项加分或一票否决**")
+        left, right = st.columns(2)
+        unit = left.selectbox(
+            "单位", names, index=None, format_func=lambda u: names.get(u, u), placeholder="选择单位", key="merit-unit"
+        )
+        item = right.selectbox(
+            "项目", words, index=None, format_func=lambda c: words.get(c, c), placeholder="选择项目", key="merit-item"
+        )
+        title = left.text_input("名称（加分）", max_chars=80, placeholder="例如：省双拥模范单位", key="merit-title")
+        level = right.selectbox(
+            "级别（P1、P2）", LEVELS, index=None, format_func=lambda n: LEVELS.get(n, ""), placeholder="选择级别",
+            key="merit-level",
+        )  # fmt: skip
+        document = left.text_input("文号", max_chars=80, key="merit-document")
+        authority = right.text_input("认定单位（否决）", max_chars=80, key="merit-authority")
+        found_on = left.date_input("认定日期（否决）", value=None, format="YYYY-MM-DD", key="merit-day")
+        finding = right.text_input("认定情况（否决）", max_chars=200, key="merit-finding")
+        if not st.form_submit_button("登记", type="primary"):
+            return None
+    if not unit or not item:
+        show_refusal(ShuangyongError("登记：请先选择单位和项目。"))
+        return None
+    day = found_on if isinstance(found_on, date) else None
+    if item.startswith("V"):
+        return Entry(unit, round_, item, document=document.strip(), found_on=day, authority=authority.strip(),
+                     finding=finding.strip())  # fmt: skip
+    return Entry(unit, round_, item, level=level, title=title.strip(), document=document.strip())
+
+
+def record(entry: Entry, actor: Actor) -> str:
+    """Record it, and the words for it."""
+    return "已登记。" if office_desk.add_merit(process.store(), entry, actor, process.now()) else _BEFORE
+
+
+def take_in(file: TableFile, round_: Round, actor: Actor) -> str:
+    """Record a table of entries of this round, and the words for it."""
+    entries = office_desk.read_for(read_entries(file), round_)
+    count = enter(process.store(), entries, actor, process.now())
+    return f"已录入 {count} 条，{len(entries) - count} 条与已录入的相同。"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is to be taken back, and why."""
+
+    merit: Merit
+    reason: str
+
+
+def ask_take_back(standing: Sequence[Merit]) -> Gone | None:
+    """The form to take an honour or a veto back."""
+    if not standing:
+        return None
+    words = {f"{m.unit.id}|{m.code}|{m.title}": m for m in standing}
+    with st.form("take-back"):
+        st.markdown("**撤销一项**")
+        picked = st.selectbox(
+            "撤销哪一项", words, index=None, placeholder="选择已登记的项目", key="gone",
+            format_func=lambda k: _named(words[k]) if k in words else "",
+        )  # fmt: skip
+        reason = st.text_input("理由", max_chars=120, key="gone-reason")
+        if not st.form_submit_button("撤销"):
+            return None
+    if picked not in words:
+        show_refusal(ShuangyongError("撤销：请先选择一项。"))
+        return None
+    return Gone(words[picked], reason)
+
+
+def take_back(gone: Gone, round_: Round, actor: Actor) -> str:
+    """Do it, and the words for it."""
+    new = office_desk.take_back(process.store(), round_, gone.merit, gone.reason, actor, process.now())
+    return f"{_named(gone.merit)}已撤销。" if new else _BEFORE
+
+
+def show_merits(standing: Sequence[Merit]) -> None:
+    """Honours and vetoes that stand."""
+    if not standing:
+        st.caption("本季还没有登记加分和一票否决。登记后在这里列出，从本季起计到年底。")
+        return
+    rows = [
+        {
+            "单位": m.unit.name,
+            "项目": f"{m.code} {m.name}",
+            "级别": LEVELS.get(m.level or 0, ""),
+            "名称或情况": m.title or m.finding,
+            "文号": m.document,
+            "认定日期": on(m.found_on) if m.found_on else "",
+            "认定单位": m.authority,
+        }
+        for m in standing
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def show_history(records: Sequence[Record]) -> None:
+    """Who entered or took back what, newest first."""
+    if not records:
+        st.info("本季还没有录入。每一次录入和撤回都会记在这里。", icon=":material/history:")
+        return
+    rows = [
+        {
+            "时间": moment(r.made_at),
+            "单位": r.unit,
+            "项目": r.item,
+            "动作": "撤回" if r.taken_back else "录入",
+            "内容": r.said,
+            "依据": r.document,
+            "经办": r.actor,
+        }
+        for r in records
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 600))
+
+
+def _named(merit: Merit) -> str:
+    return plain(f"{merit.unit.name} {merit.code} {merit.title or merit.name}")

@@ -1,0 +1,93 @@
+"""What the office's pages share: how an act went, the first steps, the rounds, what stands before a publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Unit
+from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.services.first_steps import first_steps
+from shuangyong_metrics.services.profile import profile
+from shuangyong_metrics.services.roster_import import Preview
+from shuangyong_metrics.services.tables import TableFile
+from shuangyong_metrics.ui import process
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:])")
+
+
+def plain(text: str) -> str:
+    """Text that came from people, so that no sign in it is taken for markup.
+
+    >>> plain("*甲*局")
+    '\\\\*甲\\\\*局'
+    """
+    return _MARKS.sub(r"\\\1", text)
+
+
+def attempt(act: Callable[..., str], *arguments: object) -> bool:
+    """Do it and say how it went: the words that ``act`` returns, or the refusal, line by line, with whom to ask."""
+    try:
+        said = act(*arguments)
+    except ShuangyongError as error:
+        show_refusal(error)
+        return False
+    st.success(plain(said), icon=":material/check_circle:")
+    return True
+
+
+def show_refusal(error: ShuangyongError) -> None:
+    """A refusal; each problem of a table on a line of its own."""
+    lines = "\n".join(f"- {plain(line)}" for line in str(error).splitlines())
+    text = lines if "\n" in lines else plain(str(error))
+    st.error(f"{text}\n\n有疑问{plain(profile(process.store()).reach)}。", icon=":material/block:")
+
+
+def uploaded(label: str, key: str) -> TableFile | None:
+    """A table that the office picks."""
+    file = st.file_uploader(label, type=["xlsx", "csv"], key=key, max_upload_size=10)
+    return TableFile(file.name, file.getvalue()) if file else None
+
+
+def show_first_steps(user: User) -> None:
+    """What a new city does first, each with the way there; nothing once all is done."""
+    steps = first_steps(process.store(), user.actor)
+    if not steps:
+        return
+    ahead = next(s for s in steps if not s.done)
+    with st.container(border=True, key="first-steps"):
+        st.subheader(f"开始使用：还有 {sum(not s.done for s in steps)} 步", anchor=False)
+        for number, step in enumerate(steps, 1):
+            icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
+            words = f"{icon} {number}. **{step.title}**{'（已完成）' if step.done else ''}　{step.what}"
+            st.markdown(words)
+            if step is ahead:
+                st.html(f'<a class="sy-button" target="_self" href="/{step.page}">去{step.title}</a>')
+
+
+def show_units(units: list[Unit]) -> None:
+    """The roster."""
+    if not units:
+        st.info("名册还是空的。请下载名册表，填好后导入，这里就会列出各成员单位。", icon=":material/group_add:")
+        return
+    rows = [{"单位代码": u.id, "单位名称": u.name, "类型": u.type.label} for u in units]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 423))
+
+
+def show_preview(found: Preview) -> None:
+    """What a roster would add and change, before it does."""
+    if not found.writes:
+        st.info(f"这张表与名册一致（{found.same} 家），没有要导入的。", icon=":material/check:")
+        return
+    st.markdown(f"**新增 {len(found.added)} 家，改动 {len(found.changed)} 家**，{found.same} 家没有变化。")
+    rows = [{"单位代码": u.id, "变化": "新增", "单位名称": u.name, "类型": u.type.label} for u in found.added]
+    for old, new in found.changed:
+        name = new.name if old.name == new.name else f"{old.name} → {new.name}"
+        kind = new.type.label if old.type is new.type else f"{old.type.label} → {new.type.label}"
+        rows.append({"单位代码": new.id, "变化": "改动", "单位名称": name, "类型": kind})
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
