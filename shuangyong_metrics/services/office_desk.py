@@ -83,12 +83,12 @@ def save_figures(
     entries = []
     for unit_id, cells in typed.items():
         for code, raw in cells.items():
-            text = _typed(raw)
-            if text == _typed(now_stands.figures[unit_id][code]):
+            text, name = _typed(raw), names.get(unit_id, unit_id)
+            if text == _typed(now_stands.figures.get(unit_id, {}).get(code)):
                 continue
-            if text and unit_id not in now_stands.applies[code]:
-                raise Conflict(f"{names[unit_id]} {code}：这一类单位不适用本项。请清空这一格后再保存。")
-            place = f"{names[unit_id]} {round_.label}"
+            if text and unit_id in names and unit_id not in now_stands.applies.get(code, names):
+                raise Conflict(f"{name} {code}：这一类单位不适用本项。请清空这一格后再保存。")
+            place = f"{name} {round_.label}"
             entries.append(Entry(unit_id, round_, code, text, document=document.strip(), place=place))
     return office.enter(store, entries, actor, now)
 
