@@ -37,7 +37,7 @@ with many:
         "下载账号表", lambda: blank_accounts(store(), user.actor), "账号.xlsx", XLSX, icon=":material/download:",
         on_click="ignore",
     )  # fmt: skip
-    file = uploaded("选择填好的账号表（.xlsx 或 .csv）", "accounts")
+    file = uploaded("选择填好的账号表（XLSX 或 CSV）", "accounts")
     if file:
         try:
             rows = read_accounts(file)

@@ -69,7 +69,7 @@ with table:
         "下载录入表", lambda: blank_entries(store(), round_, user.actor), f"双拥办录入{round_.id}.xlsx", XLSX,
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    file = uploaded("选择填好的录入表（.xlsx 或 .csv）", "entries")
+    file = uploaded("选择填好的录入表（XLSX 或 CSV）", "entries")
     if file and st.button("导入这张表", type="primary", key="import", disabled=state.published):
         with said:
             attempt(view.take_in, file, round_, user.actor)

@@ -21,13 +21,13 @@ top, said = st.container(), st.container()
 listing = st.container()
 
 # ask
-with st.expander("导入名册", icon=":material/upload_file:", expanded=not roster.units(store())):
+with st.expander("导入名册", expanded=not roster.units(store())):
     st.caption("表里写新增或有变化的单位即可；没写到的单位不受影响。列：单位代码、单位名称、类型。")
     st.download_button(
         "下载名册表", lambda: blank_roster(store(), user.actor), "成员单位名册.xlsx", view.XLSX,
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    table = view.uploaded("选择填好的名册（.xlsx 或 .csv）", "roster")
+    table = view.uploaded("选择填好的名册（XLSX 或 CSV）", "roster")
     if table:
         try:
             listed = read_roster(table)
@@ -38,7 +38,7 @@ with st.expander("导入名册", icon=":material/upload_file:", expanded=not ros
                 said.success(f"已导入：名册更新 {count} 家单位。", icon=":material/check_circle:")
         except ShuangyongError as error:
             view.show_refusal(error)
-with st.expander("移出名册", icon=":material/person_remove:"):
+with st.expander("移出名册"):
     st.caption("移出的单位不再应报，已公布的结果保留；以后再导入即恢复。已报送本季的单位，等本季公布后再移出。")
     names = {u.id: u.name for u in roster.units(store())}
     with st.form("close", border=False):

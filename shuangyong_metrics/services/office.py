@@ -158,11 +158,18 @@ def _entry(row: Row) -> Entry:
     )  # fmt: skip
 
 
-def _day(row: Row) -> date | None:
-    text = row.text("found_on")
-    if not text:
+def read_day(text: str) -> date | None:
+    """The day of a veto as people type it; None for a blank. Raises ShuangyongError when it is no day."""
+    if not text.strip():
         return None
     value = read_figure(Kind.DATE, text)
     if not isinstance(value, int):
-        raise BadCell("found_on", f"“{text}”读不出来，请写成 2026-03-31 或 2026年3月31日")
+        raise ShuangyongError(f"“{text}”读不出来，请写成 2026-03-31 或 2026年3月31日")
     return date.fromordinal(value // MICRO)
+
+
+def _day(row: Row) -> date | None:
+    try:
+        return read_day(row.text("found_on"))
+    except ShuangyongError as error:
+        raise BadCell("found_on", str(error)) from error

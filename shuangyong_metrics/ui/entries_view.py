@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Honour, Kind, Round, Unit, Veto
 from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.access import Actor
-from shuangyong_metrics.services.office import Entry, enter, read_entries
+from shuangyong_metrics.services.office import Entry, enter, read_day, read_entries
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record, Sheet
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
@@ -98,14 +97,18 @@ def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Rou
         )  # fmt: skip
         document = left.text_input("文号", max_chars=80, key="merit-document")
         authority = right.text_input("认定单位（否决）", max_chars=80, key="merit-authority")
-        found_on = left.date_input("认定日期（否决）", value=None, format="YYYY-MM-DD", key="merit-day")
+        found_on = left.text_input("认定日期（否决）", max_chars=20, placeholder="例如：2026-10-09", key="merit-day")
         finding = right.text_input("认定情况（否决）", max_chars=200, key="merit-finding")
         if not st.form_submit_button("登记", type="primary"):
             return None
     if not unit or not item:
         show_refusal(ShuangyongError("登记：请先选择单位和项目。"))
         return None
-    day = found_on if isinstance(found_on, date) else None
+    try:
+        day = read_day(found_on)
+    except ShuangyongError as error:
+        show_refusal(ShuangyongError(f"认定日期：{error}。"))
+        return None
     if item.startswith("V"):
         return Entry(unit, round_, item, document=document.strip(), found_on=day, authority=authority.strip(),
                      finding=finding.strip())  # fmt: skip

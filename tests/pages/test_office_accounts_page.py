@@ -169,7 +169,10 @@ def test_an_honour_is_recorded_once_and_taken_back_with_a_reason(jar: dict[str, 
 def test_a_veto_needs_its_day_authority_and_document(jar: dict[str, str]) -> None:
     at = merit(open_page(jar, "guanli", ENTRIES), "V4", document="市双办〔2026〕9号")
     assert "一票否决须写明认定日期、认定单位和文号" in texts(at)
+    assert "认定日期：“十月”读不出来" in texts(merit(at, "V4", authority="市双拥办", day="十月"))
     assert standing() == []
+    assert "已登记" in texts(merit(at, "V4", day="2026年10月9日"))
+    assert standing() == ["jyj V4 "]
 
 
 def test_a_published_round_takes_nothing_and_says_what_to_do(jar: dict[str, str]) -> None:

@@ -31,7 +31,7 @@
     "Clear date": "清除日期", "Clear dates": "清除日期", "Start Date": "开始日期", "End Date": "结束日期",
     "Calendar": "日历", "Previous month": "上个月", "Next month": "下个月", "Previous": "上一页", "Next": "下一页",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，回车选定，Esc 关闭。",
-    "file upload": "选择文件", "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Upload directories": "选择文件夹",
+    "file upload": "选择文件", "add icon": "添加", "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Upload directories": "选择文件夹",
     "Drag and drop a file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里",
     "Drag and drop file here": "把文件拖到这里", "Drag and drop directories here": "把文件夹拖到这里",
     "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Exit fullscreen": "退出全屏",
