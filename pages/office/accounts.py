@@ -51,8 +51,8 @@ with many:
 
 # ask and call: an account that is there
 with known:
-    listing = st.container()
     act = view.ask_act(account_desk.lines(store(), user.actor))
+    listing = st.container()
 if act:
     with said:
         view.carry_out(act, user.actor)

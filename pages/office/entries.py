@@ -23,11 +23,14 @@ if not states:
     st.info("开放填报期后，在这里录入 B9、F1–F3、加分和一票否决。", icon=":material/hourglass_empty:")
     st.stop()
 title, ask = st.columns([6, 2], vertical_alignment="bottom")
-first = next((n for n, s in enumerate(states.values()) if not s.published), 0)
+current = next((r for r, s in states.items() if not s.published), next(iter(states)))
+asked = st.query_params.get("round", current)
+# not bound to the address: a bound box writes its label there, and links name a round by its code
 chosen = ask.selectbox(
-    "季度", list(states), index=first, format_func=lambda r: states[r].round.label, key="round", bind="query-params",
-    label_visibility="collapsed",
+    "季度", list(states), index=list(states).index(asked if asked in states else current),
+    format_func=lambda r: states[r].round.label, key="round", label_visibility="collapsed",
 )  # fmt: skip
+st.query_params["round"] = chosen
 state = states[chosen]
 round_ = state.round
 with title:

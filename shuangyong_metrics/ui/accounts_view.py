@@ -33,6 +33,7 @@ class _Issued:
     accounts: tuple[New, ...] = ()
     at: datetime | None = None
     said: str = ""
+    acts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def carry_out(act: Act, actor: Actor) -> None:
     except ShuangyongError as error:
         show_refusal(error)
         return
+    box.acts += 1
     st.rerun()
 
 
@@ -176,11 +178,13 @@ def ask_act(lines: Sequence[Line]) -> Act | None:
     if picked not in off:
         return None
     word, kind = ("启用", "enable") if off[picked] else ("停用", "disable")
+    # a new turn makes new popovers: those that were confirmed are closed
+    icon, turn = ":material/block:" if kind == "disable" else ":material/check:", _issued().acts
     with st.container(horizontal=True):
-        with st.popover("重置口令", icon=":material/key:"):
+        with st.popover("重置口令", icon=":material/key:", key=f"ask-reset-{turn}"):
             st.markdown(f"{plain(names[picked])}：原口令和登录随即失效，得到一个新的首次口令。")
             renewed = st.button(f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}")
-        with st.popover(f"{word}账号", icon=":material/block:" if kind == "disable" else ":material/check:"):
+        with st.popover(f"{word}账号", icon=icon, key=f"ask-switch-{turn}"):
             told = "登录随即失效，记录保留，以后可以再启用。" if kind == "disable" else "可以重新登录。"
             st.markdown(f"{plain(names[picked])}：{word}后{told}")
             switched = st.button(f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}")

@@ -11,7 +11,7 @@ import streamlit as st
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Unit
 from shuangyong_metrics.services.accounts import User
-from shuangyong_metrics.services.first_steps import first_steps
+from shuangyong_metrics.services.first_steps import Step, first_steps
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.roster_import import Preview
 from shuangyong_metrics.services.tables import TableFile
@@ -62,12 +62,13 @@ def show_first_steps(user: User) -> None:
     ahead = next(s for s in steps if not s.done)
     with st.container(border=True, key="first-steps"):
         st.subheader(f"开始使用：还有 {sum(not s.done for s in steps)} 步", anchor=False)
-        for number, step in enumerate(steps, 1):
-            icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
-            words = f"{icon} {number}. **{step.title}**{'（已完成）' if step.done else ''}　{step.what}"
-            st.markdown(words)
-            if step is ahead:
-                st.html(f'<a class="sy-button" target="_self" href="/{step.page}">去{step.title}</a>')
+        st.html(f'<ol class="sy-steps" data-own>{"".join(_step(s, s is ahead) for s in steps)}</ol>')
+
+
+def _step(step: Step, ahead: bool) -> str:
+    way = f'<br><a class="sy-button" target="_self" href="/{step.page}">去{step.title}</a>' if ahead else ""
+    mark = "<span>✓ 已完成</span>" if step.done else f"<span>{step.what}</span>"
+    return f"<li><b>{step.title}</b>{mark}{way}</li>"
 
 
 def show_units(units: list[Unit]) -> None:

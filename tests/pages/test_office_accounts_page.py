@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import trial_city
-from opened_pages import open_page, serving, texts
+from opened_pages import ROOT, open_page, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.errors import Conflict
@@ -206,3 +206,13 @@ def test_nobody_else_is_served(jar: dict[str, str]) -> None:
     assert accounts.get(process.store(), "shenhe").user.role is Role.REVIEWER
     for page in (ACCOUNTS, ENTRIES):
         assert not open_page(jar, "shenhe", page).dataframe
+
+
+def test_a_link_names_a_round_by_its_code_and_a_wrong_one_shows_the_open_round(jar: dict[str, str]) -> None:
+    at = open_page(jar, "guanli", ENTRIES)
+    at.selectbox(key="round").select("2026Q3").run()
+    assert "2026Q3" in at.query_params["round"]
+    for asked, shown in (("2026Q2", "2026年二季度"), ("1999Q9", "2026年四季度")):
+        fresh = AppTest.from_file(str(ROOT / ENTRIES), default_timeout=30)
+        fresh.query_params["round"] = asked
+        assert shown in fresh.run().header[0].value
