@@ -12,8 +12,10 @@ from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import round_state, unit
 from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
-from shuangyong_metrics.store import Store
+from shuangyong_metrics.store import Store, Transaction
 
+#: Input, value key, decision, reason.
+Decided = tuple[str, str, str, str]
 ACCEPTED, SENT_BACK = "accepted", "sent_back"
 WORDS = {
     "通过": ACCEPTED,
@@ -32,12 +34,18 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One line of a review: the item's input code, accepted or sent back, and why it is sent back."""
+    """One line of a review: the item's input code, accepted or sent back, and why it is sent back.
+
+    ``value_key`` is the value the reviewer looked at and ``seen`` the decision that stood beside it ("" for none); who
+    gives neither decides about whatever stands there now.
+    """
 
     input: str
     decision: str
     reason: str = ""
     place: str = ""
+    value_key: str | None = None
+    seen: str | None = None
 
 
 def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[dict[str, str]]:
@@ -48,37 +56,76 @@ def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[d
 def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: datetime) -> int:
     """Accept every undecided item of a unit's current return; returns how many."""
     _need_reviewable(store, unit_id, round_, actor)
-    items = [(r["input"], r["value_key"], ACCEPTED, "") for r in undecided(store, round_, unit_id)]
-    _append(store, unit_id, round_, items, actor, now)
+    with store.transaction() as tx:
+        rows = tx.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
+        items = [(r["input"], r["value_key"], ACCEPTED, "") for r in rows]
+        _append(store, tx, unit_id, round_, items, actor, now)
     return len(items)
 
 
 def decide(
     store: Store, unit_id: str, round_: Round, decisions: Iterable[Decision], actor: Actor, now: datetime
 ) -> int:
-    """Record decisions on items as they stand now; raises NotFound for an item the return does not have.
+    """Record decisions on items as they stand now, all or none; raises NotFound for an item the return does not have.
 
-    What was decided so already is left alone; returns how many decisions are new.
+    What was decided so already is left alone; returns how many decisions are new. Raises Conflict when a value or a
+    decision is no longer the one that the reviewer saw, naming the items.
     """
     _need_reviewable(store, unit_id, round_, actor)
-    key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
-    values: dict[str, list[str]] = {}
-    for row in store.rows("review_items", **key):
-        values.setdefault(row["input"], []).append(row["value_key"])
-    items: list[tuple[str, str, str, str]] = []
-    stands = {(r["input"], r["value_key"]): (r["decision"], r["reason"]) for r in store.rows("decisions_now", **key)}
-    for choice in decisions:
+    with store.transaction() as tx:
+        # asked inside the transaction: of two reviewers, or two clicks, the second one finds what the first decided
+        desk = _Desk(tx, unit_id, round_)
+        choices = list(decisions)
+        told = [words for choice in choices if (words := desk.overtaken(choice))]
+        if told:
+            raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
+        items = [item for choice in choices for item in desk.items(choice)]
+        _append(store, tx, unit_id, round_, items, actor, now)
+    return len(items)
+
+
+class _Desk:
+    """A unit's items and the decisions that stand, as of one transaction."""
+
+    def __init__(self, tx: Transaction, unit_id: str, round_: Round) -> None:
+        key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
+        self.where = f"{unit_id} {round_.id}"
+        self.values: dict[str, list[str]] = {}
+        for row in tx.rows("review_items", **key):
+            self.values.setdefault(row["input"], []).append(row["value_key"])
+        self.stands = {(r["input"], r["value_key"]): r for r in tx.rows("item_decisions", **key)}
+
+    def overtaken(self, choice: Decision) -> str:
+        """What happened to the item since the reviewer saw it; nothing where it is as it was."""
+        if choice.value_key is None:
+            return ""
+        if choice.value_key not in self.values.get(choice.input, ()):
+            return f"{choice.input} 的填报值已被单位改动（重新报送或撤回）"
+        now = self.stands.get((choice.input, choice.value_key))
+        if choice.seen is None or now is None or now["decision"] in (choice.seen, choice.decision):
+            return ""
+        word = "通过" if now["decision"] == ACCEPTED else "退回"
+        return f"{choice.input} 已由 {now['actor']} {word}"
+
+    def items(self, choice: Decision) -> list[Decided]:
+        """What has to be recorded: every value of the input that is meant and not decided so already."""
         where, reason = f"{choice.place}：" if choice.place else "", choice.reason.strip()
-        if choice.input not in values:
+        if choice.input not in self.values:
             raise NotFound(
-                f"{where}{unit_id} {round_.id} 的报表里没有可审的填报项 {choice.input}（空白项不需审核）。请核对代码。"
+                f"{where}{self.where} 的报表里没有可审的填报项 {choice.input}（空白项不需审核）。请核对代码。"
             )
         if choice.decision == SENT_BACK and not reason:
             raise ShuangyongError(f"{where}{choice.input}：退回须写明理由。")
-        said = (choice.decision, reason)
-        items += [(choice.input, v, *said) for v in values[choice.input] if stands.get((choice.input, v)) != said]
-    _append(store, unit_id, round_, items, actor, now)
-    return len(items)
+        values = self.values[choice.input] if choice.value_key is None else [choice.value_key]
+        return [
+            (choice.input, value, choice.decision, reason)
+            for value in values
+            if self._said(choice.input, value) != (choice.decision, reason)
+        ]
+
+    def _said(self, code: str, value: str) -> tuple[str, str] | None:
+        row = self.stands.get((code, value))
+        return None if row is None else (row["decision"], row["reason"])
 
 
 def read_decisions(path: Path) -> list[Decision]:
@@ -108,16 +155,15 @@ def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) ->
 
 
 def _append(
-    store: Store, unit_id: str, round_: Round, items: list[tuple[str, str, str, str]], actor: Actor, now: datetime
+    store: Store, tx: Transaction, unit_id: str, round_: Round, items: list[Decided], actor: Actor, now: datetime
 ) -> None:
     columns = ("seq", "unit_id", "year", "quarter", "input", "value_key", "decision", "reason", "made_at", "actor")
     if not items:
         return
-    with store.transaction() as tx:
-        rows = [(tx.next_number(), unit_id, round_.year, round_.quarter, *item, now, actor.name) for item in items]
-        tx.append("decisions", columns, rows)
-        detail = {
-            "accepted": sum(i[2] == ACCEPTED for i in items),
-            "sent_back": [i[0] for i in items if i[2] == SENT_BACK],
-        }
-        store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)
+    rows = [(tx.next_number(), unit_id, round_.year, round_.quarter, *item, now, actor.name) for item in items]
+    tx.append("decisions", columns, rows)
+    detail = {
+        "accepted": sum(i[2] == ACCEPTED for i in items),
+        "sent_back": [i[0] for i in items if i[2] == SENT_BACK],
+    }
+    store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)

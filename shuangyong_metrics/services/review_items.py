@@ -1,0 +1,197 @@
+"""The items of a return under review, each with what helps to judge it: last quarter, the type, points, events, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Unit
+from shuangyong_metrics.services.results import points_of
+from shuangyong_metrics.services.review_looks import Look, figure_text, looks
+from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.services.submission import prior_figures
+from shuangyong_metrics.store import Store
+
+#: Units of one type that must have a figure before their median says anything.
+LEAST = 3
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value to decide about. Figures are texts as people read them, empty where there is none.
+
+    ``state``: filled, counted (from the ledger), no_change, not_applicable. ``key`` is the value a decision belongs to.
+    ``before`` is the value of the revision before where it differs (empty text: there was none), else None.
+    ``points`` and ``max`` are the indicator's, self-assessed, in millionths; ``points`` None where it has none.
+    ``looks`` says why somebody should look first; empty is 无异常.
+    """
+
+    input: str
+    key: str
+    indicator: str
+    name: str
+    label: str
+    measure: str
+    state: str
+    figure: str
+    raw: str
+    last: str
+    median: str
+    points: int | None
+    max: int
+    reason: str
+    note: str
+    evidence: str
+    sheet: str
+    cell: str
+    before: str | None
+    findings: tuple[str, ...]
+    events: tuple[str, ...]
+    looks: tuple[str, ...]
+    decision: str = ""
+    decision_reason: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Told:
+    """All that stands beside the values of one return, asked for once."""
+
+    store: Store
+    member: Unit
+    state: RoundState
+    framework: Framework
+    submission: int
+    inputs: dict[str, Input] = field(init=False)
+    owners: dict[str, Indicator] = field(init=False)
+    places: dict[str, int] = field(init=False)
+    prior: dict[str, Any] = field(init=False)
+    medians: dict[str, int] = field(init=False)
+    points: dict[str, Row] = field(init=False)
+    decisions: dict[tuple[str, str], Row] = field(init=False)
+    findings: dict[str, list[str]] = field(init=False)
+    events: list[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        store, round_ = self.store, self.state.round
+        when = {"year": round_.year, "quarter": round_.quarter}
+        self.inputs = {x.code: x for x in self.framework.inputs}
+        self.owners = {i.code: i for i in self.framework.indicators}
+        self.places = {code: n for n, code in enumerate(self.inputs)}
+        self.prior = prior_figures(store, self.member.id, round_)
+        medians = store.rows("type_medians", **when, unit_type=self.member.type.value, least=LEAST)
+        self.medians = {r["input"]: r["median"] for r in medians}
+        self.points = {r["indicator"]: r for r in points_of(store, self.state, "self", self.member.id)}
+        decisions = store.rows("item_decisions", **when, unit_id=self.member.id)
+        self.decisions = {(r["input"], r["value_key"]): r for r in decisions}
+        self.findings = findings_of(store, self.submission)
+        self.events = store.rows("ledger_rows", **when, unit_id=self.member.id)
+
+    def in_order(self, rows: list[Row]) -> list[Row]:
+        return sorted(
+            (r for r in rows if r["status"] != "blank" and r["input"] in self.inputs),
+            key=lambda r: self.places[r["input"]],
+        )
+
+    def asked(self, code: str) -> bool:
+        """Is a blank of this input something the unit has left out?"""
+        item = self.inputs.get(code)
+        if item is None or item.filled_by is not FilledBy.UNIT:
+            return False
+        owner = self.owners.get(item.indicator)
+        return owner is None or self.member.type in owner.applies_to
+
+    def text(self, row: Row) -> str:
+        """What a return says of an input, in one word: the figure, 无变化, or 不适用 with its reason."""
+        if row["status"] == "not_applicable":
+            return f"不适用（{row['reason'] or '未写原因'}）"
+        if row["status"] == "no_change":
+            return "无变化"
+        return self.figure(row["input"], row["value"])
+
+    def figure(self, code: str, value: int | None) -> str:
+        return figure_text(self.framework, self.inputs[code], value)
+
+    def changed(self, row: Row, rows: list[Row], earlier: list[Row]) -> str | None:
+        """The value of the revision before where it was another one; None where nothing changed."""
+        said = [r for r in earlier if r["input"] == row["input"] and r["status"] != "blank"]
+        if not earlier or any(r["value_key"] == row["value_key"] for r in said):
+            return None
+        # a claim may stand beside a count of the ledger: what the return still says is no old value
+        kept = {r["value_key"] for r in rows if r["input"] == row["input"]}
+        return "、".join(self.text(r) for r in said if r["value_key"] not in kept)
+
+    def emptied(self, rows: list[Row], earlier: list[Row]) -> tuple[tuple[str, str], ...]:
+        """Inputs that said something in the revision before and are blank now: code and old value."""
+        said = {r["input"] for r in rows if r["status"] != "blank"}
+        gone = [r for r in self.in_order(earlier) if r["input"] not in said]
+        return tuple((r["input"], self.text(r)) for r in gone)
+
+    def item(self, row: Row, before: str | None) -> Item:
+        code = row["input"]
+        known, owner = self.inputs[code], self.owners.get(self.inputs[code].indicator)
+        last = self.prior[code].last if code in self.prior else None
+        median, points = self.medians.get(code), self.points.get(known.indicator)
+        decided = self.decisions.get((code, row["value_key"]), {})
+        events = tuple(_event_text(e) for e in self.events if row["status"] == "counted" and _touches(known, e))
+        findings = tuple(self.findings.get(code, ()))
+        look = Look(known.kind, row["status"], row["value"], last, median, before, row["note"], findings, events)
+        return Item(
+            input=code,
+            key=row["value_key"],
+            indicator=known.indicator,
+            name=owner.name if owner else "基础数据",
+            label=known.label,
+            measure=known.unit,
+            state=row["status"],
+            figure=self.text(row),
+            raw=row["raw"],
+            last=self.figure(code, last),
+            median=self.figure(code, median),
+            points=int(points["points"]) if points and points["state"] == "reported" else None,
+            max=owner.points if owner else 0,
+            reason=row["reason"] or "",
+            note=row["note"] or "",
+            evidence=row["evidence"] or "",
+            sheet=row["sheet"] or "",
+            cell=row["cell"] or "",
+            before=before,
+            findings=findings,
+            events=events,
+            looks=looks(look),
+            decision=decided.get("decision", ""),
+            decision_reason=decided.get("reason", ""),
+            decided_by=decided.get("actor", ""),
+            decided_at=decided.get("made_at"),
+        )
+
+
+def findings_of(store: Store, submission_id: int) -> dict[str, list[str]]:
+    """What the check told of one submission without turning it away, by input code."""
+    found: dict[str, list[str]] = {}
+    for row in store.rows("submission_findings", submission_id=submission_id):
+        found.setdefault(row["input"] or "", []).append(row["message"])
+    return found
+
+
+def _touches(item: Input, event: Row) -> bool:
+    tags = item.ledger.tags if item.ledger else ()
+    return not tags or bool({event["primary_tag"], event["secondary_tag"]} & set(tags))
+
+
+def _event_text(event: Row) -> str:
+    """One event in one line: date, name, kind, role, tags, amount, records, cell."""
+    day, amount = event["day"], event["amount"]
+    parts = [
+        f"{day.month}月{day.day}日" if event["day_quarter"] else f"{day.year}年{day.month}月{day.day}日（不计入）",
+        event["title"] or event["kind"] or "",
+        event["role"] or "",
+        "＋".join(t for t in (event["primary_tag"], event["secondary_tag"]) if t),
+        f"{amount / 1_000_000:.2f} 万元" if amount else "",
+        "、".join(event["records"] or ()) or "无佐证记录",
+        f"台账 {event['cell']}",
+    ]
+    return " · ".join(p for p in parts if p)

@@ -1,0 +1,82 @@
+"""Which items a reviewer should look at first, and how figures read beside one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from shuangyong_metrics.model import MICRO, Framework, Input, Kind
+
+#: Decimals of a figure by its kind; counts show more only where the unit wrote them.
+_DECIMALS = {Kind.AMOUNT: 2, Kind.PERCENT: 1}
+_MEASURED = (Kind.COUNT, Kind.PERSONS, Kind.AMOUNT, Kind.PERCENT, Kind.EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of an item when it is asked whether somebody should look at it; figures in millionths."""
+
+    kind: Kind
+    state: str
+    value: int | None
+    last: int | None
+    median: int | None
+    before: str | None
+    note: str | None
+    findings: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+def looks(item: Look) -> tuple[str, ...]:
+    """Why an item needs a look first; nothing means 无异常.
+
+    Changed since the revision before; 不适用; more than half above or below last quarter's figure (是/否: another
+    answer than last quarter); at least twice or at most half the median of the same type of unit; told of by the
+    check; with a note (说明); counted from the ledger with events in it.
+    """
+    reasons = (
+        ("与上次报送不同", item.before is not None),
+        ("报了不适用", item.state == "not_applicable"),
+        ("与上季不同", item.kind is Kind.YES_NO and _differs(item.value, item.last)),
+        ("比上季变化超过一半", item.kind in _MEASURED and _jumps(item.value, item.last)),
+        ("与同类中位数相差一倍以上", item.kind in _MEASURED and _far(item.value, item.median)),
+        ("校验有提示", bool(item.findings)),
+        ("有说明", bool(item.note) and item.state != "not_applicable"),
+        ("台账有活动", bool(item.events)),
+    )
+    return tuple(words for words, holds in reasons if holds)
+
+
+def _differs(value: int | None, last: int | None) -> bool:
+    return value is not None and last is not None and value != last
+
+
+def _jumps(value: int | None, last: int | None) -> bool:
+    return value is not None and bool(last) and 2 * abs(value - (last or 0)) > abs(last or 0)
+
+
+def _far(value: int | None, median: int | None) -> bool:
+    if value is None or not median:
+        return False
+    return value >= 2 * median or 2 * value <= median
+
+
+def figure_text(framework: Framework, item: Input, value: int | None) -> str:
+    """A figure of an input as people read it: 是, 2026年3月20日, an option's words, 95.0, 3.25, 12.
+
+    Nothing known reads as an empty text.
+    """
+    if value is None:
+        return ""
+    if item.kind is Kind.YES_NO:
+        return "是否各半" if value not in (0, MICRO) else "是" if value else "否"
+    if item.kind is Kind.DATE:
+        day = date.fromordinal(value // MICRO)
+        return f"{day.year}年{day.month}月{day.day}日"
+    if item.kind is Kind.CHOICE:
+        return framework.indicator(item.indicator).rule.options[value // MICRO].label
+    number = Decimal(value) / MICRO
+    if item.kind in _DECIMALS:
+        return str(number.quantize(Decimal(10) ** -_DECIMALS[item.kind], ROUND_HALF_UP))
+    return format(number.normalize(), "f")

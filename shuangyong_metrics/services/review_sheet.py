@@ -1,0 +1,83 @@
+"""One return as a reviewer reads it: item by item, with what helps to judge it and what has been decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.model import Role, Round, Unit
+from shuangyong_metrics.scoring import frameworks
+from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.review_items import Item, Row, Told
+from shuangyong_metrics.services.roster import RoundState, round_state, unit
+from shuangyong_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """A unit's current return: its items in the order of the standard; inputs left blank, and those emptied lately."""
+
+    unit: Unit
+    state: RoundState
+    submission: int
+    revision: int
+    at: datetime
+    by: str
+    late: bool
+    digest: str
+    items: tuple[Item, ...]
+    blank: tuple[str, ...]
+    emptied: tuple[tuple[str, str], ...]
+
+    @property
+    def undecided(self) -> tuple[Item, ...]:
+        return tuple(i for i in self.items if not i.decision)
+
+    @property
+    def first(self) -> tuple[Item, ...]:
+        """Undecided items that somebody should look at."""
+        return tuple(i for i in self.undecided if i.looks)
+
+    @property
+    def plain(self) -> tuple[Item, ...]:
+        """Undecided items with nothing unusual (无异常)."""
+        return tuple(i for i in self.undecided if not i.looks)
+
+    @property
+    def decided(self) -> tuple[Item, ...]:
+        return tuple(i for i in self.items if i.decision)
+
+
+def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> ReviewSheet:
+    """For reviewers and the office; raises NotFound for an unknown unit, Conflict while it has not filed."""
+    need_role(actor, Role.REVIEWER, Role.OFFICE)
+    member, state = unit(store, unit_id), round_state(store, round_)
+    key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
+    now = store.one("submission_now", **key)
+    if now is None:
+        raise Conflict(f"{member.name} {round_.label}：尚未报送，没有可审的报表。")
+    before = store.one("submission_before", **key, revision=now["revision"])
+    framework = frameworks(store)[state.version]
+    told = Told(store, member, state, framework, now["submission_id"])
+    rows = _rows(store, state, now["submission_id"])
+    earlier = _rows(store, state, before["submission_id"]) if before else []
+    return ReviewSheet(
+        unit=member,
+        state=state,
+        submission=now["submission_id"],
+        revision=now["revision"],
+        at=now["made_at"],
+        by=now["actor"],
+        late=now["late"],
+        digest=now["digest"],
+        items=tuple(told.item(r, told.changed(r, rows, earlier)) for r in told.in_order(rows)),
+        blank=tuple(r["input"] for r in rows if r["status"] == "blank" and told.asked(r["input"])),
+        emptied=told.emptied(rows, earlier),
+    )
+
+
+def _rows(store: Store, state: RoundState, submission_id: int) -> list[Row]:
+    return store.rows(
+        "submission_items", submission_id=submission_id, version=state.version, quarter=state.round.quarter
+    )
