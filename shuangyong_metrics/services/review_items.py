@@ -136,9 +136,12 @@ class Told:
         last = self.prior[code].last if code in self.prior else None
         median, points = self.medians.get(code), self.points.get(known.indicator)
         decided = self.decisions.get((code, row["value_key"]), {})
-        events = tuple(_event_text(e) for e in self.events if row["status"] == "counted" and _touches(known, e))
+        events = [e for e in self.events if row["status"] == "counted" and _touches(known, e)]
+        texts = tuple(_event_text(e) for e in events)
+        # where to look: the cell, and for a count its first event
+        place = next(iter(events), row)
         findings = tuple(self.findings.get(code, ()))
-        look = Look(known.kind, row["status"], row["value"], last, median, before, row["note"], findings, events)
+        look = Look(known.kind, row["status"], row["value"], last, median, before, row["note"], findings, texts)
         return Item(
             input=code,
             key=row["value_key"],
@@ -156,11 +159,11 @@ class Told:
             reason=row["reason"] or "",
             note=row["note"] or "",
             evidence=row["evidence"] or "",
-            sheet=row["sheet"] or "",
-            cell=row["cell"] or "",
+            sheet=place["sheet"] or "",
+            cell=place["cell"] or "",
             before=before,
             findings=findings,
-            events=events,
+            events=texts,
             looks=looks(look),
             decision=decided.get("decision", ""),
             decision_reason=decided.get("reason", ""),

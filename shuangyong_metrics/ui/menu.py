@@ -18,13 +18,8 @@ class Entry:
 
 
 _RESULTS = (Role.LEADER, Role.REVIEWER, Role.OFFICE)
-_OFFICE = (Role.OFFICE,)
 MENU = (
-    Entry("pages/office/rounds.py", "填报期", "rounds", _OFFICE),
-    Entry("pages/office/entries.py", "双拥办录入", "entries", _OFFICE),
-    Entry("pages/office/units.py", "成员单位", "units", _OFFICE),
-    Entry("pages/office/accounts.py", "账号", "accounts", _OFFICE),
-    Entry("pages/office/settings.py", "本市信息", "settings", _OFFICE),
+    Entry("pages/reviewer/review.py", "审核", "review", (Role.REVIEWER, Role.OFFICE)),
     Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
 )
 

@@ -1,0 +1,117 @@
+"""The bar of the review page: what is to be saved, asked once, and what became of it.
+
+Buttons only put a question into the browser session, with the values that stood on the page when they were pressed;
+the page itself, behind its guard, records what was confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from shuangyong_metrics.model import Round
+from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
+from shuangyong_metrics.services.review_sheet import ReviewSheet
+from shuangyong_metrics.ui.review_card import chosen, decision_on
+
+_ASKED, _CONFIRMED, _TOLD = "review_asked", "review_confirmed", "review_told"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before anything is recorded: whose return, which decisions, in words."""
+
+    unit_id: str
+    name: str
+    round: Round
+    decisions: tuple[Decision, ...]
+    words: str
+
+
+def show_bar(sheet: ReviewSheet) -> None:
+    """At the foot of the page: the two ways to save, or the question that waits for its answer."""
+    asked = _asked(sheet)
+    with (
+        st.bottom,
+        st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="review-bar"),
+    ):
+        if asked:
+            st.markdown(f"**{asked.words}**", width="content")
+            st.button("确认", key="review-yes", type="primary", on_click=_confirm)
+            st.button("返回", key="review-no", on_click=_forget)
+            return
+        picks = chosen(sheet)
+        back = sum(d.decision == SENT_BACK for d in picks)
+        rest = len(sheet.undecided) - sum(d.seen == "" and d.decision == SENT_BACK for d in picks)
+        st.button(
+            f"退回 {back} 项，其余 {rest} 项通过" if back else f"全部通过（{rest} 项）",
+            key="review-all",
+            disabled=not sheet.undecided,
+            on_click=put,
+            args=(sheet, "all"),
+        )
+        st.button(
+            f"保存所选（通过 {len(picks) - back}，退回 {back}）" if picks else "保存所选",
+            key="review-chosen",
+            type="primary",
+            disabled=not picks,
+            on_click=put,
+            args=(sheet, "chosen"),
+        )
+
+
+def confirmed() -> Question | None:
+    """The question that was answered with 确认, once."""
+    question: Question | None = st.session_state.pop(_CONFIRMED, None)
+    return question
+
+
+def tell(words: str, *, refused: bool = False) -> None:
+    """Keep a message for the top of the return; it is shown once."""
+    st.session_state[_TOLD] = (words, refused)
+
+
+def show_told() -> None:
+    """What became of the last confirmation."""
+    words, refused = st.session_state.pop(_TOLD, ("", False))
+    if words:
+        box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
+        box(words, icon=icon)
+
+
+def put(sheet: ReviewSheet, which: str) -> None:
+    """Ask before saving; a callback, so ``sheet`` is the one that stood on the page when the button was pressed."""
+    picks = {} if which == "plain" else {(d.input, d.value_key): d for d in chosen(sheet)}
+    others = {"all": sheet.undecided, "plain": sheet.plain, "chosen": ()}[which]
+    for item in others:
+        picks.setdefault((item.input, item.key), decision_on(item, ACCEPTED))
+    missing = [d.input for d in picks.values() if d.decision == SENT_BACK and not d.reason.strip()]
+    if missing:
+        tell(f"{'、'.join(missing)}：退回须写明理由。请在该项旁选一条理由，或直接输入。", refused=True)
+        return
+    back = [d.input for d in picks.values() if d.decision == SENT_BACK]
+    parts = [f"通过 {len(picks) - len(back)} 项"] if len(picks) > len(back) else []
+    parts += [f"退回 {len(back)} 项（{'、'.join(back)}）"] if back else []
+    name, round_ = sheet.unit.name, sheet.state.round
+    words = f"{name} {round_.label}：{'，'.join(parts)}？"
+    st.session_state[_ASKED] = Question(sheet.unit.id, name, round_, tuple(picks.values()), words)
+
+
+def _asked(sheet: ReviewSheet) -> Question | None:
+    """The question about this return; one about another return is dropped."""
+    question: Question | None = st.session_state.get(_ASKED)
+    if question and (question.unit_id, question.round) != (sheet.unit.id, sheet.state.round):
+        del st.session_state[_ASKED]
+        return None
+    return question
+
+
+def _confirm() -> None:
+    """The question becomes an order for the page, which looks at the account first; a second click finds none."""
+    if _ASKED in st.session_state:
+        st.session_state[_CONFIRMED] = st.session_state.pop(_ASKED)
+
+
+def _forget() -> None:
+    st.session_state.pop(_ASKED, None)

@@ -1,0 +1,128 @@
+"""One item of a return as a card: its figures side by side, what is to be seen, 通过 or 退回 with a reason, the sheet itself."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.pictures import picture
+from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
+from shuangyong_metrics.services.review_items import Item
+from shuangyong_metrics.services.review_sheet import ReviewSheet
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import day, score
+from shuangyong_metrics.ui.sheet import show_sheet
+
+WORDS = {ACCEPTED: "通过", SENT_BACK: "退回"}
+#: What is said most often when an item goes back; other reasons may be typed.
+REASONS = (
+    "缺少佐证材料，请补充名称、文号和日期",
+    "数字与佐证材料不一致，请核对后重报",
+    "与上季相差较大，请核对或在说明栏写明原因",
+    "填的是累计数，请改为本季发生数",
+    "活动不属于本指标，请调整台账的指标",
+    "报不适用的理由不成立，请按实际填报",
+)
+
+
+def points_text(item: Item) -> str:
+    """``2.00 / 3.00``, or a dash where the indicator has no points yet."""
+    if not item.max:
+        return "—"
+    earned = None if item.points is None else (item.points + 5_000) // 10_000
+    return f"{score(earned)} / {score(item.max // 10_000)}"
+
+
+def show_card(sheet: ReviewSheet, item: Item, actor: Actor, *, is_open: bool) -> None:
+    """Draw the card; ``is_open`` lets the reviewer decide."""
+    with st.container(border=True, gap="small"):
+        texts, say = st.columns([3, 1.7], gap="medium")
+        texts.html(card_html(item))
+        with say:
+            if is_open:
+                _ask(sheet, item)
+            looked_at = bool(item.cell) and st.toggle("看报表原格", key=_key(sheet, item, "picture"))
+        if looked_at:
+            _show_cell(sheet, item, actor)
+
+
+def chosen(sheet: ReviewSheet) -> list[Decision]:
+    """What has been picked on the cards of this return, each with the value that it was picked beside."""
+    found = []
+    for item in sheet.items:
+        word = st.session_state.get(_key(sheet, item, "say"))
+        if word:
+            reason = st.session_state.get(_key(sheet, item, "why")) or "" if word == SENT_BACK else ""
+            found.append(decision_on(item, word, reason))
+    return found
+
+
+def decision_on(item: Item, word: str, reason: str = "") -> Decision:
+    """A decision about the value and beside the decision that are shown."""
+    return Decision(item.input, word, reason, value_key=item.key, seen=item.decision)
+
+
+def card_html(item: Item) -> str:
+    """The item's texts and figures as HTML, everything of the return escaped."""
+    measure = f"（{item.measure}）" if item.measure else ""
+    figures = [
+        ("上季", item.last),
+        ("本季", item.figure),
+        ("同类中位", item.median),
+        ("指标自评得分", points_text(item)),
+    ]
+    if item.before is not None:
+        figures.insert(1, ("上次报送", item.before or "未填"))
+    cells = "".join(
+        f"<div{' class=now' if name == '本季' else ''}><dt>{name}</dt><dd>{escape(text or '—')}</dd></div>"
+        for name, text in figures
+    )
+    looks = f'<p class="why">{escape("；".join(item.looks))}</p>' if item.looks else ""
+    lines = [("报表原文", item.raw if item.raw != item.figure else ""), ("说明", item.note), ("佐证", item.evidence)]
+    lines += [("校验", "；".join(item.findings)), ("现有意见", _stands(item))]
+    texts = "".join(f"<p><b>{name}</b>　{escape(text)}</p>" for name, text in lines if text)
+    return (
+        f'<div class="sy-item" data-own><p><b>{escape(item.input)}</b>　{escape(item.name)} · {escape(item.label)}'
+        f"{escape(measure)}</p>{looks}<dl>{cells}</dl>{texts}{_events_html(item)}</div>"
+    )
+
+
+def _events_html(item: Item) -> str:
+    if not item.events:
+        return ""
+    rows = "".join(f"<li>{escape(text)}</li>" for text in item.events)
+    return f"<details><summary>台账活动 {len(item.events)} 条</summary><ul>{rows}</ul></details>"
+
+
+def _stands(item: Item) -> str:
+    if not item.decision or item.decided_at is None:
+        return ""
+    reason = f"：{item.decision_reason}" if item.decision_reason else ""
+    return f"{WORDS[item.decision]}{reason}（{item.decided_by}，{day(item.decided_at)}）"
+
+
+def _ask(sheet: ReviewSheet, item: Item) -> None:
+    word = st.segmented_control(
+        f"{item.input} 意见", list(WORDS), format_func=WORDS.__getitem__, key=_key(sheet, item, "say"),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if word == SENT_BACK:
+        st.selectbox(
+            f"{item.input} 退回理由", REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "why"),
+            label_visibility="collapsed", placeholder="退回理由：选一条或直接输入",
+        )  # fmt: skip
+
+
+def _show_cell(sheet: ReviewSheet, item: Item, actor: Actor) -> None:
+    try:
+        show_sheet(picture(process.store(), process.worker(), sheet.digest, item.sheet, item.cell, actor))
+    except ShuangyongError as error:
+        st.caption(str(error))
+
+
+def _key(sheet: ReviewSheet, item: Item, part: str) -> str:
+    """The name of a widget: of one value, so that a choice is never carried over to a value filed later."""
+    return f"{part}:{sheet.unit.id}:{sheet.state.round.id}:{item.input}:{item.key}"

@@ -1,0 +1,181 @@
+"""The parts of the review page: the queue, the head of a return, its cards and folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from shuangyong_metrics.model import Round
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.review import SENT_BACK
+from shuangyong_metrics.services.review_items import Item
+from shuangyong_metrics.services.review_queue import QueueEntry
+from shuangyong_metrics.services.review_sheet import ReviewSheet
+from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.review_bar import put
+from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
+
+#: Cards at a time; when they are decided the next ones follow.
+CARDS = 20
+_ROUND, _UNIT, _SHOWN = "review_round", "review_unit", "review_shown"
+
+
+# ---- where we are
+
+
+def choose_round(place: DeltaGenerator, states: Sequence[RoundState]) -> RoundState:
+    """The quarter of the address, else the newest one that is not published."""
+    names = {s.round.id: s for s in states}
+    first = next((s for s in states if not s.published), states[0])
+    _from_address(_ROUND, "round", list(names), first.round.id)
+    picked = place.selectbox(
+        "季度",
+        list(names),
+        format_func=lambda r: names[r].round.label,
+        key=_ROUND,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(_ROUND, "round"),
+    )
+    return names[picked]
+
+
+def choose_unit(queue: Sequence[QueueEntry]) -> QueueEntry:
+    """The queue as a list to choose from; the choice stands in the address."""
+    entries = {e.unit_id: e for e in queue}
+    _from_address(_UNIT, "unit", list(entries), queue[0].unit_id)
+    st.caption("先审重新报送的，再按待审项数从多到少；未报送的在最后。")
+    with st.container(border=True, key="review-queue"):
+        picked = st.radio(
+            "单位", list(entries), format_func=lambda u: entries[u].name, captions=[_caption(e) for e in queue],
+            key=_UNIT, label_visibility="collapsed", on_change=_to_address, args=(_UNIT, "unit"),
+        )  # fmt: skip
+    return entries[picked]
+
+
+def _from_address(key: str, name: str, options: list[str], default: str) -> None:
+    """What the address names, where it names one of the options; else what was chosen before."""
+    asked = st.query_params.get(name)
+    if asked in options:
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = default
+
+
+def _to_address(key: str, name: str) -> None:
+    st.query_params[name] = st.session_state[key]
+
+
+def standing(state: RoundState, queue: Sequence[QueueEntry]) -> str:
+    """State of the round's review in one line."""
+    if state.published_at:
+        return f"已公布 · {day(state.published_at)}公布，只能查看"
+    waiting = [e for e in queue if e.revision and e.undecided]
+    due = f"{state.review_due.year}年{state.review_due.month}月{state.review_due.day}日"
+    back, missing = sum(bool(e.sent_back) for e in queue), sum(not e.revision for e in queue)
+    return (
+        f"待审 {len(waiting)} 家 {sum(e.undecided for e in waiting)} 项 · 有退回待改的 {back} 家 · 未报送 {missing} 家 · "
+        f"{due}前审完"
+    )
+
+
+def _caption(entry: QueueEntry) -> str:
+    parts = [entry.state]
+    if entry.undecided and entry.sent_back:
+        parts.append(f"退回待改 {entry.sent_back} 项")
+    if entry.revision > 1:
+        parts.append(f"第 {entry.revision} 次报送，改了 {entry.changed} 项")
+    return " · ".join([*parts, *(["逾期"] if entry.late else [])])
+
+
+# ---- one return
+
+
+def remembered(unit_id: str, round_: Round, read: Callable[[], ReviewSheet]) -> ReviewSheet:
+    """The return as it stands, read anew only after something was recorded."""
+    wanted = (process.store().version, unit_id, round_)
+    known = st.session_state.get(_SHOWN)
+    if known is None or known[0] != wanted:
+        known = st.session_state[_SHOWN] = (wanted, read())
+    sheet: ReviewSheet = known[1]
+    return sheet
+
+
+def show_head(sheet: ReviewSheet) -> None:
+    """Whose return, which revision, how far it is reviewed."""
+    late = "，逾期" if sheet.late else ""
+    st.subheader(f"{sheet.unit.name} · 第 {sheet.revision} 次报送", anchor=False)
+    back = sum(i.decision == SENT_BACK for i in sheet.items)
+    done = len(sheet.decided) - back
+    st.caption(
+        f"{sheet.by} {day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
+        f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。"
+    )
+    if sheet.emptied:
+        gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
+        st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")
+
+
+def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
+    """The undecided items that need a look, then whatever else was picked."""
+    is_open = not sheet.state.published
+    if sheet.first and is_open:
+        more = f"，先列 {CARDS} 项，保存后接着显示" if len(sheet.first) > CARDS else ""
+        st.markdown(f"**先看（{len(sheet.first)} 项{more}）**")
+        for item in sheet.first[:CARDS]:
+            show_card(sheet, item, actor, is_open=True)
+    others = {f"{i.input}:{i.key}": i for i in (*sheet.plain, *sheet.decided, *sheet.first[CARDS:])}
+    # a saved decision changes the name, and with it the list is empty again
+    picked = st.multiselect(
+        "另选填报项处理或改变意见" if is_open else "查看填报项", list(others),
+        format_func=lambda key: f"{others[key].input} {others[key].label}", placeholder="按代码或名称查找",
+        key=f"review_more:{sheet.unit.id}:{sheet.state.round.id}:{len(sheet.decided)}:{sheet.submission}",
+    )  # fmt: skip
+    for key in picked:
+        show_card(sheet, others[key], actor, is_open=is_open)
+
+
+def show_folds(sheet: ReviewSheet) -> None:
+    """What needs no look, with one button; what is decided; what was left blank."""
+    if sheet.plain and not sheet.state.published:
+        with st.expander(f"无异常（{len(sheet.plain)} 项）", icon=":material/check_circle:"):
+            _table(sheet.plain, decided=False)
+            st.button(f"无异常的 {len(sheet.plain)} 项通过", key="review-plain", on_click=put, args=(sheet, "plain"))
+    if sheet.decided:
+        with st.expander(f"已有意见（{len(sheet.decided)} 项）", icon=":material/rule:"):
+            _table(sheet.decided, decided=True)
+    if sheet.blank:
+        st.caption(f"没有填的 {len(sheet.blank)} 项，不需审核：{'、'.join(sheet.blank)}。")
+
+
+def _table(items: Sequence[Item], *, decided: bool) -> None:
+    rows = [
+        {
+            "代码": i.input, "指标": f"{i.name} · {i.label}", "上季": i.last, "本季": i.figure, "同类中位": i.median,
+            "得分": points_text(i), "说明": i.note, "佐证": i.evidence,
+        }
+        | ({"意见": WORDS[i.decision], "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
+        for i in items
+    ]  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388))
+
+
+def show_next(sheet: ReviewSheet, queue: Sequence[QueueEntry]) -> None:
+    """When nothing is left here: where to go on."""
+    if sheet.undecided or sheet.state.published:
+        return
+    following = next((e for e in queue if e.undecided and e.unit_id != sheet.unit.id), None)
+    st.info("这份报表没有待审的项了。", icon=":material/task_alt:")
+    if following:
+        st.button(
+            f"下一家：{following.name}（{following.state}）", key="review-next", on_click=_go, args=(following.unit_id,)
+        )
+
+
+def _go(unit_id: str) -> None:
+    st.session_state[_UNIT] = st.query_params["unit"] = unit_id

@@ -1,0 +1,222 @@
+"""The review page by AppTest: what is decided, step by step, and what happens when the world moves on meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import review_city as city
+import streamlit as st
+from review_city import FIGURE, FIRST, REVIEWER, ROUND, SECOND
+from streamlit.testing.v1 import AppTest
+
+from shuangyong_metrics.services import review, sessions, setup
+from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
+from shuangyong_metrics.services.review_items import Item
+from shuangyong_metrics.services.review_sheet import review_sheet
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.review_card import REASONS, card_html
+from shuangyong_metrics.workbook.worker import Worker
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = str(ROOT / "pages/reviewer/review.py")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with setup.open_worker() as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
+    folder = tmp_path_factory.mktemp("review")
+    with city.opened(folder, worker):
+        return folder
+
+
+@pytest.fixture
+def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Opens the page in a private copy of the city; AppTest has no browser, so its cookie is supplied here."""
+    folder = shutil.copytree(built, tmp_path / "var")
+    jar: dict[str, str] = {}
+    monkeypatch.setenv("SHUANGYONG_DATA", str(folder))
+    monkeypatch.setenv("SHUANGYONG_DEMO", "1")
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: jar))
+
+    def open_as(account: str = "shenhe", **address: str) -> AppTest:
+        jar["sy_sid"] = sessions.open_session(process.store(), account, "test", process.now())
+        at = AppTest.from_file(str(ROOT / "shuangyong_metrics/ui/router.py"), default_timeout=30).run()
+        # the bare address led to the role's first page; from another one the address of this one is typed
+        at.switch_page(str(ROOT / "pages/leader/ranking.py")).run()
+        at.switch_page(PAGE)
+        for name, value in address.items():
+            at.query_params[name] = value
+        return at.run()
+
+    yield open_as
+    process.close()
+
+
+def texts(at: AppTest) -> str:
+    kinds = ("header", "subheader", "markdown", "caption", "warning", "error", "info", "success")
+    return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind))
+
+
+def item(code: str = FIGURE) -> Item:
+    sheet = review_sheet(process.store(), REVIEWER, FIRST.id, ROUND)
+    return next(i for i in sheet.items if i.input == code)
+
+
+def undecided() -> set[str]:
+    return {r["input"] for r in review.undecided(process.store(), ROUND, FIRST.id)}
+
+
+def pick(at: AppTest, word: str | None, reason: str | None = None) -> None:
+    """Choose on the card of the first school's figure."""
+    base = f"{FIRST.id}:{ROUND.id}:{FIGURE}:{item().key}"
+    next(b for b in at.button_group if b.key == f"say:{base}").set_value(word).run()
+    if reason:
+        at.selectbox(key=f"why:{base}").set_value(reason).run()
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    button = at.button(key=key)
+    assert not button.disabled
+    return button.click().run()
+
+
+def has(at: AppTest, key: str) -> bool:
+    return any(b.key == key for b in at.button)
+
+
+def test_the_queue_stands_left_and_the_first_return_right(opened: Open) -> None:
+    at = opened()
+    assert not at.exception
+    assert len(at.radio(key="review_unit").options) == 4
+    assert at.radio(key="review_unit").options[-1] == "东岭市商务局"
+    at = at.radio(key="review_unit").set_value("swj").run()
+    assert "还没有报送2026年三季度的报表" in texts(at)
+    assert not has(at, "review-all")
+    assert at.query_params["unit"] == "swj"
+
+
+def test_an_address_leads_to_one_return(opened: Open) -> None:
+    at = opened(unit="dlxx", round="2026Q3")
+    assert "东岭小学 · 第 1 次报送" in texts(at)
+    assert opened(unit="../etc", round="1999Q9").radio(key="review_unit").value in {u.id for u in city.UNITS}
+
+
+def test_one_item_goes_back_the_rest_is_accepted_after_one_confirmation(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    pick(at, SENT_BACK, REASONS[0])
+    rest = len(undecided()) - 1
+    assert at.button(key="review-all").label == f"退回 1 项，其余 {rest} 项通过"
+    at = press(at, "review-all")
+    assert f"东岭市教育局 2026年三季度：通过 {rest} 项，退回 1 项（{FIGURE}）？" in texts(at)
+    assert len(undecided()) == rest + 1, "nothing is saved before the confirmation"
+    at = press(at, "review-yes")
+    assert undecided() == set()
+    assert (item().decision, item().decision_reason, item().decided_by) == (SENT_BACK, REASONS[0], "shenhe")
+    assert f"已保存，通过 {rest} 项，退回 1 项。" in texts(at)
+    assert "没有待审的项了" in texts(at)
+    press(at, "review-next")
+    assert "东岭中学 · 第 1 次报送" in texts(at), "the page moves on to what is left"
+
+
+def test_a_question_can_be_taken_back_and_a_refresh_loses_nothing_confirmed(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    before = undecided()
+    at = press(press(at, "review-all"), "review-no")
+    assert undecided() == before
+    assert has(at, "review-all")
+    pick(at, ACCEPTED)
+    press(press(at, "review-chosen"), "review-yes")
+    assert before - undecided() == {FIGURE}
+    again = opened(unit=FIRST.id)
+    assert f"待审 {len(before) - 1}" in texts(again)
+
+
+def test_what_is_plain_is_accepted_in_one_go(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    press(press(at, "review-plain"), "review-yes")
+    sheet = review_sheet(process.store(), REVIEWER, FIRST.id, ROUND)
+    assert sheet.plain == () and sheet.first
+
+
+def test_sending_back_without_a_reason_is_refused_at_once(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    pick(at, SENT_BACK)
+    at = press(at, "review-chosen")
+    assert f"{FIGURE}：退回须写明理由" in texts(at)
+    assert not has(at, "review-yes")
+
+
+def test_a_return_filed_again_meanwhile_is_not_accepted_unseen(opened: Open, worker: Worker) -> None:
+    at = opened(unit=FIRST.id)
+    total = len(undecided())
+    # pressed on the page as it stood; the unit files again before the question, and once more it is confirmed
+    city.submit(process.store(), worker, city.filed(B2_1=18), city.later(20))
+    at = press(press(at, "review-all"), "review-yes")
+    assert f"{FIGURE} 的填报值已被单位改动" in texts(at)
+    assert len(undecided()) == total
+    assert "第 2 次报送" in texts(at)
+    at = press(press(at, "review-all"), "review-yes")
+    assert undecided() == set()
+    assert "已保存" in texts(at)
+
+
+def test_a_choice_is_not_carried_over_to_another_value(opened: Open, worker: Worker) -> None:
+    at = opened(unit=FIRST.id)
+    pick(at, ACCEPTED)
+    city.submit(process.store(), worker, city.filed(B2_1=18), city.later(20))
+    at.run()
+    assert at.button(key="review-chosen").disabled
+
+
+def test_the_second_reviewer_is_told(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    pick(at, ACCEPTED)
+    press(at, "review-chosen")
+    sent = Decision(FIGURE, SENT_BACK, REASONS[1])
+    review.decide(process.store(), FIRST.id, ROUND, [sent], SECOND, city.later(30))
+    at = press(at, "review-yes")
+    assert f"{FIGURE} 已由 shenhe2 退回" in texts(at)
+    assert item().decision == SENT_BACK
+
+
+def test_a_second_click_on_confirm_records_nothing_more(opened: Open) -> None:
+    at = press(opened(unit=FIRST.id), "review-all")
+    press(at, "review-yes")
+    head = process.store().rows("audit_head")[0]["hash"]
+    at.session_state["review_confirmed"] = None
+    at.run()
+    assert process.store().rows("audit_head")[0]["hash"] == head
+    assert not has(at, "review-yes")
+
+
+def test_a_logged_out_click_on_confirm_decides_nothing(opened: Open) -> None:
+    at = press(opened(unit=FIRST.id), "review-all")
+    before = undecided()
+    sessions.close(process.store(), st.context.cookies["sy_sid"], process.now())
+    at = press(at, "review-yes")
+    assert "登录已失效" in texts(at)
+    assert undecided() == before
+
+
+@pytest.mark.parametrize("account", ["lingdao", "jyj"])
+def test_leaders_and_units_do_not_get_the_page(opened: Open, account: str) -> None:
+    with pytest.raises(ValueError, match="review"):
+        opened(account)
+
+
+def test_texts_of_a_return_are_escaped(opened: Open) -> None:
+    opened(unit=FIRST.id)
+    shown = item()
+    fields = {name: getattr(shown, name) for name in Item.__slots__}
+    html = card_html(Item(**fields | {"note": "<script>x</script>", "evidence": "<u>", "events": ("<i>",)}))
+    assert not any(tag in html for tag in ("<script>", "<u>", "<i>"))
+    assert all(tag in html for tag in ("&lt;script&gt;", "&lt;u&gt;", "&lt;i&gt;"))
