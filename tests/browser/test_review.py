@@ -1,0 +1,58 @@
+"""A review in a real browser: choose a return, send one item back, confirm once; a refresh keeps the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import review_city
+from conftest import IDLE, enter
+from playwright.sync_api import Browser, Page, expect
+from running_app import running
+
+from shuangyong_metrics.services import setup
+
+
+@pytest.fixture(scope="module")
+def filed_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("review")
+    with setup.open_worker() as worker, review_city.opened(folder / "data", worker):
+        pass
+    with running(folder / "data", log=folder / "log.txt") as where:
+        yield where
+
+
+@pytest.fixture
+def reviewer(chromium: Browser, filed_city: str) -> Iterator[Page]:
+    context = chromium.new_context(locale="en-US", viewport={"width": 390, "height": 844}, base_url=filed_city)
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    enter(page, "shenhe", "/review?unit=jyj%26round=2026Q3")
+    page.goto("/review?unit=jyj&round=2026Q3")
+    page.wait_for_selector(IDLE)
+    yield page
+    context.close()
+
+
+def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer: Page, tmp_path: Path) -> None:
+    expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
+    assert reviewer.evaluate("document.documentElement.scrollWidth") <= 390, "nothing is wider than the screen"
+    card = reviewer.locator(".stVerticalBlock", has=reviewer.locator(".sy-item", has_text="B2-1")).last
+    card.get_by_text("退回", exact=True).click()
+    box = reviewer.get_by_role("combobox", name="B2-1 退回理由")
+    box.click()
+    box.fill("请附签到表")
+    box.press("Enter")
+    bar = reviewer.locator(".st-key-review-bar")
+    bar.get_by_role("button", name="保存所选（通过 0，退回 1）").click()
+    expect(bar.get_by_text("东岭市教育局 2026年三季度：退回 1 项（B2-1）？")).to_be_visible()
+    bar.get_by_role("button", name="确认").dblclick()
+    expect(reviewer.get_by_text("已保存，通过 0 项，退回 1 项。")).to_be_visible()
+    reviewer.reload()
+    reviewer.wait_for_selector(IDLE)
+    expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
+    expect(reviewer.get_by_text("退回待改 1 项").first).to_be_visible()
+    toggle = reviewer.get_by_text("看报表原格").first
+    toggle.click()
+    expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible()
