@@ -38,7 +38,7 @@ def reviewer(chromium: Browser, filed_city: str) -> Iterator[Page]:
 def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer: Page, tmp_path: Path) -> None:
     expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
     assert reviewer.evaluate("document.documentElement.scrollWidth") <= 390, "nothing is wider than the screen"
-    card = reviewer.locator(".stVerticalBlock", has=reviewer.locator(".sy-item", has_text="B2-1")).last
+    card = reviewer.locator(".stHorizontalBlock", has=reviewer.locator(".sy-item", has_text="B2-1")).last
     card.get_by_text("退回", exact=True).click()
     box = reviewer.get_by_role("combobox", name="B2-1 退回理由")
     box.click()
@@ -55,4 +55,4 @@ def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer
     expect(reviewer.get_by_text("退回待改 1 项").first).to_be_visible()
     toggle = reviewer.get_by_text("看报表原格").first
     toggle.click()
-    expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible()
+    expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible(timeout=30_000)
