@@ -38,7 +38,7 @@ if not states:
     st.stop()
 title, pick = st.columns([6, 2], vertical_alignment="bottom")
 state = view.choose_round(pick, states)
-queue = review_queue(store(), user.actor, state.round)
+queue = view.remembered("queue", lambda: review_queue(store(), user.actor, state.round), state.round)
 with title:
     heading(f"审核 · {state.round.label}", view.standing(state, queue))
 if not queue:
@@ -54,8 +54,9 @@ with right:
     if not entry.revision:
         st.info(f"{entry.name}还没有报送{state.round.label}的报表。报送后这里逐项列出。", icon=":material/inbox:")
         st.stop()
+    unit_id = entry.unit_id
     sheet = view.remembered(
-        entry.unit_id, state.round, lambda: review_sheet(store(), user.actor, entry.unit_id, state.round)
+        "sheet", lambda: review_sheet(store(), user.actor, unit_id, state.round), unit_id, state.round
     )
     view.show_head(sheet)
     view.show_next(sheet, queue)

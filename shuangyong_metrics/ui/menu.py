@@ -18,9 +18,20 @@ class Entry:
 
 
 _RESULTS = (Role.LEADER, Role.REVIEWER, Role.OFFICE)
+_UNIT, _OFFICE, _REVIEW = (Role.UNIT,), (Role.OFFICE,), (Role.REVIEWER, Role.OFFICE)
 MENU = (
-    Entry("pages/reviewer/review.py", "审核", "review", (Role.REVIEWER, Role.OFFICE)),
+    Entry("pages/unit/filing.py", "填报", "filing", _UNIT),
+    Entry("pages/unit/returns.py", "我的报表", "returns", _UNIT),
+    Entry("pages/office/rounds.py", "填报期", "rounds", _OFFICE),
+    Entry("pages/reviewer/review.py", "审核", "review", _REVIEW),
+    Entry("pages/office/entries.py", "双拥办录入", "entries", _OFFICE),
+    Entry("pages/office/units.py", "成员单位", "units", _OFFICE),
+    Entry("pages/office/accounts.py", "账号", "accounts", _OFFICE),
+    Entry("pages/office/settings.py", "本市信息", "settings", _OFFICE),
+    Entry("pages/leader/overview.py", "总览", "overview", _RESULTS),
     Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
+    Entry("pages/shared/scorecard.py", "单位评分卡", "scorecard", tuple(Role)),
+    Entry("pages/shared/standard.py", "考评标准", "standard", tuple(Role)),
 )
 
 

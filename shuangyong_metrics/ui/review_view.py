@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.review import SENT_BACK
 from shuangyong_metrics.services.review_items import Item
@@ -22,7 +22,8 @@ from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
 
 #: Cards at a time; when they are decided the next ones follow.
 CARDS = 20
-_ROUND, _UNIT, _SHOWN = "review_round", "review_unit", "review_shown"
+_ROUND, _UNIT = "review_round", "review_unit"
+Read = TypeVar("Read")
 
 
 # ---- where we are
@@ -49,7 +50,8 @@ def choose_unit(queue: Sequence[QueueEntry]) -> QueueEntry:
     """The queue as a list to choose from; the choice stands in the address."""
     entries = {e.unit_id: e for e in queue}
     _from_address(_UNIT, "unit", list(entries), queue[0].unit_id)
-    st.caption("先审重新报送的，再按待审项数从多到少；未报送的在最后。")
+    if not queue[0].published:
+        st.caption("先审重新报送的，再按待审项数从多到少；未报送的在最后。")
     with st.container(border=True, key="review-queue"):
         picked = st.radio(
             "单位", list(entries), format_func=lambda u: entries[u].name, captions=[_caption(e) for e in queue],
@@ -96,14 +98,14 @@ def _caption(entry: QueueEntry) -> str:
 # ---- one return
 
 
-def remembered(unit_id: str, round_: Round, read: Callable[[], ReviewSheet]) -> ReviewSheet:
-    """The return as it stands, read anew only after something was recorded."""
-    wanted = (process.store().version, unit_id, round_)
-    known = st.session_state.get(_SHOWN)
+def remembered(name: str, read: Callable[[], Read], *about: object) -> Read:
+    """What was read for this browser session, read anew only after something was recorded; one of each name is kept."""
+    wanted, key = (process.store().version, *about), f"review_read_{name}"
+    known = st.session_state.get(key)
     if known is None or known[0] != wanted:
-        known = st.session_state[_SHOWN] = (wanted, read())
-    sheet: ReviewSheet = known[1]
-    return sheet
+        known = st.session_state[key] = (wanted, read())
+    found: Read = known[1]
+    return found
 
 
 def show_head(sheet: ReviewSheet) -> None:

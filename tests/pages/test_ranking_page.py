@@ -104,9 +104,8 @@ def test_an_open_round_shows_a_leader_completeness_and_no_score(opened: Open) ->
 
 
 @pytest.mark.parametrize("account", ["shenhe", "guanli"])
-def test_reviewer_and_office_see_an_open_round_too(cookies: dict[str, str], account: str) -> None:
-    cookies["sy_sid"] = sessions.open_session(process.store(), account, "test", process.now())
-    at = AppTest.from_file(str(ROOT / "pages/leader/ranking.py"), default_timeout=30).run()
+def test_reviewer_and_office_see_an_open_round_too(opened: Open, account: str) -> None:
+    at = opened(account).switch_page(str(ROOT / "pages/leader/ranking.py")).run()
     at.selectbox(key="round").select("2026Q4").run()
     assert not at.exception
     assert "5 家没有参加排名" in texts(at)
