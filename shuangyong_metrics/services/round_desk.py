@@ -10,6 +10,7 @@ from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.setup import DATA, calendar
 from shuangyong_metrics.store import Store
@@ -42,15 +43,13 @@ class Proposal:
 def round_lines(store: Store, actor: Actor) -> tuple[RoundLine, ...]:
     """Every round, newest first."""
     need_role(actor, Role.OFFICE, Role.REVIEWER)
-    return tuple(_line(store, s) for s in sorted(roster.rounds(store), key=lambda s: s.round, reverse=True))
-
-
-def _line(store: Store, state: RoundState) -> RoundLine:
-    key = {"year": state.round.year, "quarter": state.round.quarter}
-    filed = store.rows("filed", **key)
-    late = sum(r["is_late"] for r in filed)
-    waiting = 0 if state.published else len(store.rows("undecided", **key, unit_id=None))
-    return RoundLine(state, len(filed), sum(r["is_filed"] for r in filed) - late, late, waiting)
+    filed = {(r["year"], r["quarter"]): r for r in store.rows("filed_by_round")}
+    expected, found = len(roster.units(store)), []
+    for state in sorted(roster.rounds(store), key=lambda s: s.round, reverse=True):
+        row = filed.get((state.round.year, state.round.quarter), {"filed": 0, "late": 0})
+        waiting = 0 if state.published else len(undecided(store, state.round))
+        found.append(RoundLine(state, expected, row["filed"] - row["late"], row["late"], waiting))
+    return tuple(found)
 
 
 def proposals(store: Store, actor: Actor, today: date) -> tuple[Proposal, ...]:

@@ -1,0 +1,6 @@
+-- grain: one row per quarter for which units of the roster have filed: how many of them, and how many late
+select s.year, s.quarter, count(*) as filed, count(*) filter (where s.late) as late
+from current_submissions s
+join units u on u.unit_id = s.unit_id
+group by s.year, s.quarter
+order by s.year, s.quarter
