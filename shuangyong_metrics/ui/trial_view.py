@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.wording import SHORT
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import change, score
 from shuangyong_metrics.ui.filing_view import trial_of
-from shuangyong_metrics.ui.ranking_view import SHORT
 
 
 def show_trial(digest: str, actor: Actor, filed: bool) -> None:
