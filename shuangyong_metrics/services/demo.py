@@ -30,7 +30,7 @@ from shuangyong_metrics.workbook.worker import Worker
 DEMO = DATA / "demo"
 OFFICE = Actor("演示双拥办", Role.OFFICE)
 REVIEWER = Actor("演示审核员", Role.REVIEWER)
-WHOSE = Profile("云岭市", "云岭市双拥办", "0000-1234567")
+WHOSE = Profile("澜川市", "澜川市双拥办", "0000-1234567")
 #: Written last: a city without it was interrupted and is built anew.
 DONE = "complete"
 

@@ -198,7 +198,9 @@ def show_history(records: Sequence[Record]) -> None:
         }
         for r in records
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 600))
+    config = {"内容": st.column_config.TextColumn(width=240), "时间": st.column_config.TextColumn(width=160)}
+    height = min(38 + 35 * len(rows), 600)
+    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
 
 
 def _named(merit: Merit) -> str:
