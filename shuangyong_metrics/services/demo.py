@@ -30,7 +30,6 @@ from shuangyong_metrics.workbook.worker import Worker
 DEMO = DATA / "demo"
 OFFICE = Actor("演示双拥办", Role.OFFICE)
 REVIEWER = Actor("演示审核员", Role.REVIEWER)
-WHOSE = Profile("澜川市", "澜川市双拥办", "0000-1234567")
 #: Written last: a city without it was interrupted and is built anew.
 DONE = "complete"
 
@@ -59,7 +58,8 @@ class City:
         """All rounds, oldest first; the last one stays open."""
         start = datetime.combine(self.profiles.first_round.first_day, time(9))
         roster.import_units(self.store, self.units, OFFICE, start)
-        save_profile(self.store, WHOSE, OFFICE, start)
+        city = self.profiles.city
+        save_profile(self.store, Profile(city, f"{city}双拥办", "0000-1234567"), OFFICE, start)
         accounts.create_demo(self.store, self.units, start)
         steps = [(r, u) for r in self.profiles.rounds for u in self.units]
         bar = tqdm(steps, desc="生成演示城市", unit="份")
