@@ -69,8 +69,8 @@ def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
     leader.keyboard.press("Escape")
     box = table.bounding_box()
     assert box
-    leader.mouse.move(box["x"] + 210, box["y"] + 18)
-    leader.mouse.click(box["x"] + 232, box["y"] + 18)
+    leader.mouse.move(box["x"] + 188, box["y"] + 18)
+    leader.mouse.click(box["x"] + 210, box["y"] + 18)
     leader.wait_for_timeout(400)
     expect(leader.get_by_text("升序排列")).to_be_visible()
     assert english(leader) == []
