@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.scorecard import indicator_trace, input_labels, rounds_to_see, scorecard, units_to_see
+from shuangyong_metrics.services.rules import input_labels
+from shuangyong_metrics.services.scorecard import indicator_trace, rounds_to_see, scorecard, units_to_see
 from shuangyong_metrics.services.wording import SHORT
 from shuangyong_metrics.ui import scorecard_view as view
 from shuangyong_metrics.ui import trace_view
@@ -15,7 +16,7 @@ from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.ranking_view import standing
 from shuangyong_metrics.ui.session import require_role
 
-user = require_role(*Role)
+user = require_role(Role.LEADER, Role.UNIT, Role.REVIEWER, Role.OFFICE)
 
 # ask
 states = {s.round.id: s for s in rounds_to_see(store(), user.actor)}

@@ -13,7 +13,7 @@ from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
-user = require_role(*Role)
+user = require_role(Role.LEADER, Role.UNIT, Role.REVIEWER, Role.OFFICE)
 
 # ask
 known = versions(store())

@@ -11,6 +11,7 @@ from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.answers import decimal_text
+from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import points
 from shuangyong_metrics.store import Store
 
@@ -229,3 +230,8 @@ def _outcome(expected: int | str) -> str:
 
 def _input(item: Input) -> InputRule:
     return InputRule(item.code, item.label, item.unit, _BY[item.filled_by], _OVER[item.over], item.help)
+
+
+def input_labels(store: Store, state: RoundState) -> dict[str, str]:
+    """Input code → its words in the round's standard."""
+    return {x.code: x.label for x in reckoned.framework(store, state.version).inputs}

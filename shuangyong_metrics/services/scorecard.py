@@ -247,8 +247,3 @@ def _told(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _is_few(value: str | None) -> bool:
     return value in ("1", "2", "3", "4")
-
-
-def input_labels(store: Store, state: RoundState) -> dict[str, str]:
-    """Input code → its words in the round's standard."""
-    return {x.code: x.label for x in reckoned.framework(store, state.version).inputs}
