@@ -11,6 +11,7 @@ from typing import Any
 
 from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.framework import load_texts
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import MICRO, FilledBy, Framework, Indicator, Input, Over
 from shuangyong_metrics.store import Store, Transaction
 
@@ -18,8 +19,9 @@ Rows = list[tuple[Any, ...]]
 YEAR_END = 4
 
 
+@kept(4)
 def frameworks(store: Store) -> dict[str, Framework]:
-    """Every version in the store, read from its stored text, by version."""
+    """Every version in the store, read from its stored text, by version; shared, not to be changed."""
     return {row["version"]: _loaded(row["texts"]) for row in store.rows("framework_versions")}
 
 

@@ -116,8 +116,9 @@ class Store:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
         self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
-        #: grows with every committed transaction that is not quiet: what was reckoned at one version holds until the next
-        self.version = 0
+        #: ``commits`` grows with every transaction; what was reckoned at one ``version`` holds until the next, which only
+        #: a transaction brings that is not quiet
+        self.version, self.commits = 0, 0
         self._head: str | None = None
         _need_format(connection)
         for folder_name in ("schema", "macros"):
@@ -188,7 +189,8 @@ class Store:
                 tx = Transaction(cursor, self._head)
                 yield tx
                 cursor.execute("commit")
-                self.version, self._head = self.version + (not quiet), tx.head
+                self.commits, self._head = self.commits + 1, tx.head
+                self.version += not quiet
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
@@ -223,7 +225,7 @@ class _Rehearsal(Store):
     """One transaction that is never committed, in the shape of a store."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self.folder, self.version, self._cursor = None, 0, cursor
+        self.folder, self.version, self.commits, self._cursor = None, -1, -1, cursor
 
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """As in a store; sees what the rehearsal has written."""

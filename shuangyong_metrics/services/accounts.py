@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.setup import ZONE
@@ -164,6 +165,7 @@ def get(store: Store, account: str) -> Account:
     return _account(row)
 
 
+@kept(2)
 def all_accounts(store: Store) -> tuple[Account, ...]:
     """Every account, oldest first."""
     return tuple(_account(row) for row in store.rows("account_list", account=None))

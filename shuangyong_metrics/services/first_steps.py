@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, roster
 from shuangyong_metrics.services.access import Actor, need_role
@@ -21,6 +22,7 @@ class Step:
     done: bool
 
 
+@kept(2)
 def first_steps(store: Store, actor: Actor) -> tuple[Step, ...]:
     """The four steps; none when all of them are done."""
     need_role(actor, Role.OFFICE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import MICRO, Honour, Input, Kind, Role, Round, Unit, Veto
 from shuangyong_metrics.services import office, roster
 from shuangyong_metrics.services.access import Actor, need_role
@@ -57,6 +58,7 @@ class Record:
     actor: str
 
 
+@kept(4)
 def sheet(store: Store, round_: Round, actor: Actor) -> Sheet:
     """What stands entered for the quarter; only inputs that are measured in it."""
     need_role(actor, Role.OFFICE)
@@ -93,6 +95,7 @@ def save_figures(
     return office.enter(store, entries, actor, now)
 
 
+@kept(4)
 def merits(store: Store, round_: Round, actor: Actor) -> tuple[Merit, ...]:
     """Honours and vetoes that stand in the quarter."""
     need_role(actor, Role.OFFICE)
@@ -135,6 +138,7 @@ def take_back(store: Store, round_: Round, merit: Merit, reason: str, actor: Act
     return bool(office.enter(store, [said], actor, now))
 
 
+@kept(4)
 def history(store: Store, round_: Round, actor: Actor) -> tuple[Record, ...]:
     """The newest records of the quarter, ``HISTORY`` at most."""
     need_role(actor, Role.OFFICE, Role.REVIEWER)

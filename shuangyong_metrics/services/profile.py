@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.store import Store
@@ -45,6 +46,7 @@ class Profile:
         return f"电话 {self.contact}" if self.contact else "请与双拥办联系"
 
 
+@kept(2)
 def profile(store: Store) -> Profile:
     """The newest settings; what was never entered has its default."""
     known = {r["name"]: r["value"] for r in store.rows("settings_now") if r["value"]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import FilledBy, Indicator, Role, Round, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
@@ -52,6 +53,7 @@ class Readiness:
         return sum(count for _, count in self.undecided)
 
 
+@kept(4)
 def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
     """What stands between a round and its publication."""
     need_role(actor, Role.OFFICE)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import round_state, unit
@@ -48,8 +49,9 @@ class Decision:
     seen: str | None = None
 
 
+@kept(8)
 def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[dict[str, str]]:
-    """Items of the round's current returns that nobody has decided: unit_id, input, value_key."""
+    """Items of the round's current returns that nobody has decided: unit_id, input, value_key; shared."""
     return store.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round, UnitType
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import round_state
@@ -52,6 +53,7 @@ class QueueEntry:
         return (2, -self.sent_back) if self.sent_back else (3, 0)
 
 
+@kept(4)
 def review_queue(store: Store, actor: Actor, round_: Round) -> list[QueueEntry]:
     """Every unit of the roster, the next one to review first; for reviewers and the office."""
     need_role(actor, Role.REVIEWER, Role.OFFICE)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from shuangyong_metrics.calendar import DeadlineRules, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Framework, Role, Round, Unit, UnitType
 from shuangyong_metrics.scoring import add_deadlines, frameworks
 from shuangyong_metrics.services.access import Actor, need_role
@@ -35,7 +36,12 @@ class RoundState:
 
 def units(store: Store) -> list[Unit]:
     """The units of the roster, in the order of their codes."""
-    return [Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units")]
+    return list(_units(store))
+
+
+@kept(2)
+def _units(store: Store) -> tuple[Unit, ...]:
+    return tuple(Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units"))
 
 
 def unit(store: Store, unit_id: str) -> Unit:
@@ -69,13 +75,18 @@ def ensure_roster(store: Store, actor: Actor, now: datetime) -> None:
 
 def rounds(store: Store) -> list[RoundState]:
     """All rounds that were ever opened, oldest first."""
-    return [
+    return list(_rounds(store))
+
+
+@kept(2)
+def _rounds(store: Store) -> tuple[RoundState, ...]:
+    return tuple(
         RoundState(
             Round(r["year"], r["quarter"]), r["version"], r["filing_due"], r["review_due"], r["publish_due"],
             r["provisional"], r["published_at"], r["digest"],
         )
         for r in store.rows("rounds")
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def round_state(store: Store, round_: Round) -> RoundState:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from shuangyong_metrics.calendar import DeadlineRules, Deadlines, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
@@ -40,6 +41,7 @@ class Proposal:
     version: str
 
 
+@kept(2)
 def round_lines(store: Store, actor: Actor) -> tuple[RoundLine, ...]:
     """Every round, newest first."""
     need_role(actor, Role.OFFICE, Role.REVIEWER)

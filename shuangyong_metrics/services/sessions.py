@@ -12,8 +12,10 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from shuangyong_metrics.errors import NotAllowed, NotFound
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts
 from shuangyong_metrics.services.accounts import User, fold_name, local
@@ -117,7 +119,7 @@ def open_session(store: Store, account: str, address: str, now: datetime) -> str
 def find(store: Store, token: str, now: datetime) -> User | None:
     """The user of a live session, or None; notes the sign of life at most once a minute."""
     now, hashed = local(now), token_hash(token)
-    session = store.one("session_find", token_hash=hashed)
+    session = _session(store, hashed)
     if session is None or session["is_closed"]:
         return None
     if now - session["seen_at"] > IDLE or now - session["opened_at"] > ABSOLUTE:
@@ -127,6 +129,12 @@ def find(store: Store, token: str, now: datetime) -> User | None:
             _record(tx, hashed, session["account"], "seen", now)
     role = Role(session["role"])
     return User(session["account"], session["name"], role, session["unit_id"], session["must_change"])
+
+
+@kept(256, by="commits")
+def _session(store: Store, hashed: str) -> dict[str, Any] | None:
+    """Asked at every request and rerun; a log-out or a new password is a commit, so nothing outlives it."""
+    return store.one("session_find", token_hash=hashed)
 
 
 def close(store: Store, token: str, now: datetime) -> None:

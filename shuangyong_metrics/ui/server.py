@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,17 @@ MIDDLEWARE = [Middleware(Guard)]
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Open the store before the first request, so that a busy or broken one is told at the start."""
     await to_thread.run_sync(process.store)
+    # whoever comes first should not pay for the start of the reader; a reader that fails is told with the first file
+    threading.Thread(target=_start_reader, daemon=True).start()
     try:
         yield
     finally:
         process.close()
+
+
+def _start_reader() -> None:
+    with suppress(OSError):
+        process.worker().start()
 
 
 def show_script_error(error: Exception) -> bool:

@@ -203,20 +203,28 @@ class Worker:
         return answer
 
     def _ask(self, request: tuple[object, ...]) -> object:
-        if self._child is None or not self._child.alive:
-            self._stop()
-            self._child = _Child(self._texts, self._memory)
-        answer = self._child.ask(request, self._seconds)
+        answer = self._living().ask(request, self._seconds)
         if answer is None:
             # the process hung or died over this file; the next call starts another
             self._stop()
             return refusal("unreadable")
         return answer
 
+    def _living(self) -> _Child:
+        if self._child is None or not self._child.alive:
+            self._stop()
+            self._child = _Child(self._texts, self._memory)
+        return self._child
+
     def _stop(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
+
+    def start(self) -> None:
+        """Start the process now, so that the first file does not wait for it."""
+        with self._turn:
+            self._living()
 
     def close(self) -> None:
         """End the process."""

@@ -1,6 +1,6 @@
 -- grain: at most one row, the newest file kept for a unit's round that was never submitted and is newer than what was
 select k.digest, k.name, k.made_at
-from kept_files k
+from uploads k
 where k.unit_id = $unit_id and k.year = $year and k.quarter = $quarter
 and k.digest not in (select s.digest from submissions s)
 and k.made_at > all (

@@ -1,0 +1,79 @@
+"""What a rerun of every page costs in the demo city, beside an empty page with as many elements.
+
+CPU of the whole process by AppTest, whose own tree building is in both figures. Needs the demo city (make run once).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+from support import ROOT
+from support.timing import goal
+
+DEMO = ROOT / "data" / "var" / "demo"
+WHO = {"unit": "jyj", "leader": "lingdao", "reviewer": "shenhe", "office": "guanli"}
+ROUNDS = 15
+EMPTY = "import streamlit as st\nfor n in range({count}):\n    st.caption(str(n))\n"
+
+
+def rerun(run: Callable[[], object]) -> float:
+    """Median CPU of a rerun in ms, after two that fill the caches."""
+    taken = []
+    for number in range(-2, ROUNDS):
+        started = process_time()
+        run()
+        if number >= 0:
+            taken.append(1000 * (process_time() - started))
+    return median(taken)
+
+
+def main() -> int:
+    if not DEMO.exists():
+        print("no demo city: make run builds it")
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(DEMO, Path(folder) / "demo")
+        os.environ.update(SHUANGYONG_DATA=str(Path(folder) / "demo"), SHUANGYONG_DEMO="1")
+        os.chdir(ROOT)
+        return measure()
+
+
+def measure() -> int:
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    from shuangyong_metrics.services import sessions
+    from shuangyong_metrics.ui import process
+    from shuangyong_metrics.ui.menu import MENU
+
+    jar: dict[str, str] = {}
+    # AppTest has no browser, so the cookie is given to it
+    type(st.context).cookies = property(lambda _self: jar)  # type: ignore[method-assign,assignment]
+    met = []
+    for entry in MENU:
+        for role in entry.roles:
+            jar["sy_sid"] = sessions.open_session(process.store(), WHO[role.value], "bench", process.now())
+            at = AppTest.from_file(str(ROOT / "shuangyong_metrics/ui/router.py"), default_timeout=60).run()
+            at = at.switch_page(str(ROOT / entry.file)).run()
+            assert not at.exception, (entry.file, at.exception)
+            count = sum(1 for _ in at.main)
+            own = rerun(at.run)
+            empty = rerun(AppTest.from_string(EMPTY.format(count=count), default_timeout=60).run)
+            print(
+                f"{entry.title:<8} {role.value:<9} {count:4} elements  empty {empty:6.1f} ms  ×{own / empty:4.1f}",
+                end="  ",
+            )
+            met.append(goal("CPU of a rerun, ms", own, 30, at_most=True))
+    process.close()
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
