@@ -132,7 +132,8 @@ class Store:
         """Open ``folder/metrics.duckdb``; raises StoreBusy when another process holds it, StoreDamaged."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "uploads").mkdir(exist_ok=True)
-        lock = FileLock(folder / f"{FILE}.lock", timeout=0)
+        # not of one thread: the thread that opened the store is seldom the one that closes it
+        lock = FileLock(folder / f"{FILE}.lock", timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout as error:

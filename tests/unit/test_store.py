@@ -128,3 +128,12 @@ def test_a_file_of_another_version_is_refused_and_left_alone(tmp_path: Path, cha
         Store.open(tmp_path)
     with pytest.raises(StoreDamaged, match="另一版本"):
         Store.open(tmp_path)
+
+
+def test_a_store_opened_in_one_thread_is_closed_in_another(tmp_path: Path) -> None:
+    opened: list[Store] = []
+    opener = threading.Thread(target=lambda: opened.append(Store.open(tmp_path)))
+    opener.start()
+    opener.join()
+    opened[0].close()
+    Store.open(tmp_path).close()
