@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 DEBIAN := chromium libreoffice-calc libreoffice-writer fonts-noto-cjk
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 
-.PHONY: run serve test check soak bench bundle debian clean
+.PHONY: run serve test check soak bench pictures bundle debian clean
 
 run: $(VENV)/.product
 	$(BIN)/python -m shuangyong_metrics demo --port $(PORT)
@@ -32,6 +32,10 @@ soak: debian $(VENV)/.tools
 
 bench: $(VENV)/.tools
 	set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+# The pictures of docs/使用手册.md and README.md, taken anew from a copy of the demo city.
+pictures: debian $(VENV)/.tools
+	PYTHONPATH=.:tests/browser:tests/samples $(BIN)/python docs/pictures.py
 
 # Source and wheels in one zip, for an office without internet (unpack, then: pip install --no-index --find-links wheels).
 # What git tracks and nothing else: a data folder with real returns must never end up in it.

@@ -1,0 +1,214 @@
+"""The pictures of the manual and of README, taken from the demo city by a real browser: ``make pictures``.
+
+A copy of the demo city is served on a free port and written to; the city itself stays as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from blank_returns import EVENTS, INPUTS, Cell, Places, event_cells, whole
+from conftest import IDLE, enter
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from running_app import PASSWORD, running
+
+from shuangyong_metrics.model import Kind
+from shuangyong_metrics.services.demo import ensure_city
+
+DOCS = Path(__file__).resolve().parent
+CITY = DOCS.parent / "data/var/demo"
+#: the unit that files: it has not filed yet in the open round of the demo city
+UNIT, NAME = "mzj", "市民政局"
+REASON = "缺少佐证材料，请补充名称、文号和日期"
+PUBLISHED, OPEN = "2026Q3", "2026Q4"
+COLOURS = 160
+
+
+@dataclass
+class Camera:
+    """A browser that takes pictures of one city."""
+
+    browser: Browser
+    address: str
+    files: Path
+
+    @contextmanager
+    def desk(self, account: str) -> Iterator[Page]:
+        """Somebody's browser, logged in."""
+        context = self.browser.new_context(
+            locale="zh-CN", viewport={"width": 1366, "height": 768}, base_url=self.address, color_scheme="light"
+        )
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        enter(page, account)
+        yield page
+        context.close()
+
+    def take(self, page: Page, name: str, path: str = "") -> None:
+        """The page as it stands, or the one at ``path``, as a small picture."""
+        if path:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+        page.wait_for_selector(IDLE)
+        # charts and grids are drawn after the script has ended
+        page.wait_for_timeout(1_500)
+        if page.get_by_text("本页没有显示完整").count():
+            raise RuntimeError(
+                f"{name}: the page broke\n{(self.files / 'log.txt').read_text(encoding='utf-8')[-4000:]}"
+            )
+        save(page.screenshot(), name)
+
+
+def save(png: bytes, name: str) -> None:
+    """Keep a screenshot with few colours; print its size."""
+    target = DOCS / f"{name}.png"
+    target.parent.mkdir(exist_ok=True)
+    small = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
+    print(f"{name}.png  {target.stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    """Take all of them."""
+    ensure_city(CITY)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        data = Path(shutil.copytree(CITY, folder / "data"))
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        with running(data, log=folder / "log.txt") as address:
+            camera = Camera(browser, address, folder)
+            _door(camera)
+            _leader(camera)
+            _office(camera)
+            _unit_files(camera)
+            _reviewer(camera)
+            _unit_corrects(camera)
+        browser.close()
+
+
+def _door(camera: Camera) -> None:
+    page = camera.browser.new_page(base_url=camera.address, locale="zh-CN", viewport={"width": 1366, "height": 768})
+    page.goto("/auth/login")
+    page.fill("#account", UNIT)
+    page.fill("#password", PASSWORD)
+    save(page.screenshot(), "手册/登录")
+    page.close()
+
+
+def _leader(camera: Camera) -> None:
+    with camera.desk("lingdao") as page:
+        camera.take(page, "总览", f"/overview?round={PUBLISHED}")
+        camera.take(page, "排名", f"/ranking?round={PUBLISHED}")
+        card = f"/scorecard?unit=jyj&round={PUBLISHED}&indicator=A3"
+        camera.take(page, "手册/单位评分卡", card)
+        page.get_by_role("heading", name="点一项指标，看它怎样得分").evaluate("e => e.scrollIntoView()")
+        camera.take(page, "手册/单位评分卡-指标")
+        page.locator(".sy-sheet td.here").first.scroll_into_view_if_needed()
+        camera.take(page, "手册/单位评分卡-原表")
+        camera.take(page, "手册/考评标准", "/standard?standard=A")
+
+
+def _office(camera: Camera) -> None:
+    with camera.desk("guanli") as page:
+        camera.take(page, "手册/填报期", "/rounds")
+        page.get_by_text("我确认公布").first.scroll_into_view_if_needed()
+        camera.take(page, "手册/填报期-公布")
+        camera.take(page, "手册/双拥办录入", f"/entries?round={OPEN}")
+        page.get_by_role("tab", name="加分和否决").click()
+        camera.take(page, "手册/双拥办录入-加分和否决")
+        camera.take(page, "手册/成员单位", "/units")
+        camera.take(page, "手册/账号", "/accounts")
+        camera.take(page, "手册/本市信息", "/settings")
+
+
+def _unit_files(camera: Camera) -> None:
+    with camera.desk(UNIT) as page:
+        camera.take(page, "手册/填报", "/filing")
+        with page.expect_download() as waiting:
+            page.get_by_text("下载模板", exact=True).click()
+        blank = camera.files / "模板.xlsx"
+        waiting.value.save_as(blank)
+        figures = _figures(blank)
+        first, second = [c for c in Places(blank).open if INPUTS[c].kind in (Kind.COUNT, Kind.PERSONS)][:2]
+        wrong: dict[Cell, Any] = {Places(blank).at(first): "约20", Places(blank).at(second): "6人"}
+        _upload(camera, page, "有两处错", Places(blank).typed(figures | wrong))
+        page.locator(".sy-sheet td.here").first.wait_for()
+        camera.take(page, "手册/填报-两处问题")
+        _upload(camera, page, "改好", Places(blank).typed(figures))
+        page.get_by_text("试算得分").wait_for()
+        camera.take(page, "手册/填报-试算")
+        page.get_by_role("button", name="提交本季报表").click()
+        page.locator(".sy-receipt").wait_for()
+        camera.take(page, "手册/填报-回执")
+        page.goto("/returns")
+        page.get_by_role("button", name="撤回第 1 次报送").click()
+        page.get_by_role("dialog").wait_for()
+        camera.take(page, "手册/我的报表-撤回")
+
+
+def _figures(blank: Path) -> dict[Cell, Any]:
+    """What a clerk types: last quarter's figure where there is one, so that nothing jumps; three events of October."""
+    places = Places(blank)
+    figures = event_cells(places, tuple(event | {"日期": event["日期"].replace(month=10)} for event in EVENTS))
+    for code, value in whole(places).items():
+        before = places.cell(places.at(code, "上季")).value
+        kept = isinstance(before, int | float) and INPUTS[code].kind is not Kind.CHOICE
+        figures[places.at(code)] = before if kept else value
+    return figures
+
+
+def _upload(camera: Camera, page: Page, name: str, data: bytes) -> None:
+    file = camera.files / f"{NAME}_{name}.xlsx"
+    file.write_bytes(data)
+    page.set_input_files("input[type=file]", file)
+    page.get_by_test_id("stFileChip").wait_for()
+    page.get_by_role("button", name="上传并校验").click()
+
+
+def _reviewer(camera: Camera) -> None:
+    with camera.desk("shenhe") as page:
+        page.goto(f"/review?unit={UNIT}&round={OPEN}")
+        page.get_by_role("heading", name=NAME).wait_for()
+        page.wait_for_selector(IDLE)
+        camera.take(page, "手册/审核")
+        # the first item with a cell of its own: those that come from the ledger have none to show
+        block = page.locator(".stHorizontalBlock")
+        card = block.filter(has_not=block, has_not_text="台账活动").filter(has=page.get_by_text("看报表原格")).first
+        item = card.locator(".sy-item b").first.inner_text()
+        card.get_by_text("退回", exact=True).click()
+        box = page.get_by_role("combobox", name=f"{item} 退回理由")
+        box.click()
+        box.fill(REASON)
+        box.press("Enter")
+        rest = page.get_by_role("button", name="退回 1 项，其余")
+        rest.wait_for()
+        box.blur()
+        card.evaluate("e => e.scrollIntoView({block: 'center'})")
+        camera.take(page, "手册/审核-退回")
+        rest.click()
+        camera.take(page, "手册/审核-确认")
+        page.get_by_role("button", name="确认", exact=True).click()
+        page.get_by_text("退回 1 项。").wait_for()
+
+
+def _unit_corrects(camera: Camera) -> None:
+    with camera.desk(UNIT) as page:
+        page.goto("/returns")
+        fold = page.get_by_text("表中位置").first
+        fold.click()
+        page.locator(".sy-sheet td.here").first.wait_for()
+        camera.take(page, "手册/我的报表")
+
+
+if __name__ == "__main__":
+    main()
