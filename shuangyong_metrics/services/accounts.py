@@ -151,8 +151,7 @@ def disable(store: Store, by: Actor, account: str, now: datetime) -> None:
 def enable(store: Store, by: Actor, account: str, now: datetime) -> None:
     """Take ``disable`` back; old sessions stay ended."""
     need_role(by, Role.OFFICE)
-    found = get(store, account)
-    if found.disabled:
+    if (found := get(store, account)).disabled:
         with store.transaction() as tx:
             _record(store, tx, by, found.user.account, "enabled", now)
 
