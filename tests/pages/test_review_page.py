@@ -212,7 +212,7 @@ def test_a_logged_out_click_on_confirm_decides_nothing(opened: Open) -> None:
 
 @pytest.mark.parametrize("account", ["lingdao", "jyj"])
 def test_leaders_and_units_do_not_get_the_page(opened: Open, account: str) -> None:
-    with pytest.raises(ValueError, match="ranking|review"):
+    with pytest.raises(ValueError, match=r"ranking|review"):
         opened(account)
 
 
