@@ -216,7 +216,12 @@ def show_lines(lines: tuple[Line, ...]) -> None:
          "首次口令": "待修改" if x.user.must_change else "已修改", "建立": day(x.created_at)}
         for x in found
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 423))
+    text_column = st.column_config.TextColumn
+    widths = {"账号": 80, "姓名": 320, "角色": 110, "单位": 290, "状态": 60, "首次口令": 75, "建立": 115}
+    config = {name: text_column(width=width) for name, width in widths.items()}
+    st.dataframe(
+        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 528)
+    )
 
 
 def show_wanted(fresh: Sequence[Wanted], same: int, units: Sequence[Unit]) -> None:

@@ -19,6 +19,8 @@ STANDARD_COLOURS = {
     "E": "#82BDE0",
     "F": "#E5C95F",
 }
+#: Characters of a unit's label beside its bar.
+_LABEL = 15
 
 
 @lru_cache(maxsize=16)
@@ -42,10 +44,22 @@ def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
         margin={"l": 0, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         xaxis={"range": [0, 100], "title": None, "fixedrange": True},
-        yaxis={"autorange": "reversed", "title": None, "fixedrange": True, "automargin": True},
+        yaxis={
+            "autorange": "reversed",
+            "title": None,
+            "fixedrange": True,
+            "automargin": True,
+            "tickvals": units,
+            "ticktext": [_short(unit) for unit in units],
+        },
         bargap=0.25,
     )
     return figure
+
+
+def _short(label: str) -> str:
+    """A long name would leave no room for the bars on a telephone; the whole of it shows under the pointer."""
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 @lru_cache(maxsize=64)

@@ -14,18 +14,18 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
 from shuangyong_metrics.ui.session import csrf_token
 
-__all__ = ["account_menu", "change", "day", "footer", "heading", "ribbon", "score"]
-
-
-def ribbon() -> None:
-    """演示数据 on every page of the demo city."""
-    if process.demo():
-        st.html('<div class="sy-ribbon" data-own>演示数据</div>')
+__all__ = ["account_menu", "change", "day", "footer", "heading", "score"]
 
 
 def account_menu(user: User) -> None:
-    """Who I am, the own password, the way out (a POST form: a link could be followed by accident)."""
-    with st.container(key="account"), st.popover(user.name, icon=":material/account_circle:", width="content"):
+    """Who I am, the own password, the way out (a POST form: a link could be followed by accident).
+
+    演示数据 stands beside it on every page of the demo city, so that neither covers the other or the menu.
+    """
+    bar = st.container(key="account", horizontal=True, vertical_alignment="center", gap="small")
+    if process.demo():
+        bar.html('<div class="sy-ribbon" data-own>演示数据</div>', width="content")
+    with bar.popover(user.name, icon=":material/account_circle:", width="content"):
         st.html(
             f'<div class="sy-account" data-own><p><b>{escape(user.name)}</b><br>{escape(user.role.label)}'
             f' · {escape(user.account)}</p><a target="_self" href="/auth/password">修改口令</a>'

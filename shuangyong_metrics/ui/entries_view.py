@@ -41,7 +41,7 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
         [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
         index=pd.Index([u.id for u in found.units]),
     )
-    config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=190)} | {
+    config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=230)} | {
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
     st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")

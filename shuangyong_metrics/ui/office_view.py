@@ -77,7 +77,9 @@ def show_units(units: list[Unit]) -> None:
         st.info("名册还是空的。请下载名册表，填好后导入，这里就会列出各成员单位。", icon=":material/group_add:")
         return
     rows = [{"单位代码": u.id, "单位名称": u.name, "类型": u.type.label} for u in units]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 423))
+    config = {"单位名称": st.column_config.TextColumn(width=300)}
+    height = min(38 + 35 * len(rows), 423)
+    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
 
 
 def show_preview(found: Preview) -> None:

@@ -74,9 +74,9 @@ def show_top(found: Overview) -> None:
         for c in cards
     ]
     config = {
-        "位次": st.column_config.NumberColumn(width=45),
-        "单位": st.column_config.TextColumn(width=180),
-        "总分": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=105, width=150),
+        "位次": st.column_config.NumberColumn(width=42),
+        "单位": st.column_config.TextColumn(width=170),
+        "总分": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=105, width=110),
         "变动": st.column_config.TextColumn(width=55),
         "等次": st.column_config.TextColumn(width=60),
     }
@@ -109,8 +109,8 @@ def show_weakest(found: Overview) -> None:
         for w in found.weakest
     ]
     config = {
-        "指标": st.column_config.TextColumn(width=260),
-        "得分率": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100, width=110),
+        "指标": st.column_config.TextColumn(width=215),
+        "得分率": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100, width=105),
         "丢分": st.column_config.NumberColumn(format="%.2f", width=55),
         "涉及": st.column_config.TextColumn(width=80, help="丢分的单位数 / 适用且已到期的单位数"),
     }

@@ -79,14 +79,14 @@ def show_table(found: Ranking) -> None:
     config: dict[str, Any] = {
         "总分": st.column_config.NumberColumn(format="%.2f", width=64),
         "位次": st.column_config.NumberColumn(width=48),
-        "走势": st.column_config.LineChartColumn(width=70, help="最近已公布各季的总分", color="#5B96C7"),
-        "单位": st.column_config.TextColumn(width=165),
+        "走势": st.column_config.LineChartColumn(width=60, help="最近已公布各季的总分", color="#5B96C7"),
+        "单位": st.column_config.TextColumn(width=195),
         "类型": st.column_config.TextColumn(width=75),
         "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
         "变动": st.column_config.TextColumn(width=54),
         "等次": st.column_config.TextColumn(width=60),
         "未报": st.column_config.NumberColumn(width=50, help="没有填报的指标数，计 0 分"),
-        "说明": st.column_config.TextColumn(width=108),
+        "说明": st.column_config.TextColumn(width=96),
     }
     if not any(row["说明"] for row in rows):
         config["说明"] = None

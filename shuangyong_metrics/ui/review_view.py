@@ -115,7 +115,7 @@ def show_head(sheet: ReviewSheet) -> None:
     back = sum(i.decision == SENT_BACK for i in sheet.items)
     done = len(sheet.decided) - back
     st.caption(
-        f"{sheet.by} {day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
+        f"账号 {sheet.by} 于{day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
         f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。"
     )
     if sheet.emptied:

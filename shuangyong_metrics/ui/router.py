@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.ui.components import account_menu, footer, ribbon
+from shuangyong_metrics.ui.components import account_menu, footer
 from shuangyong_metrics.ui.login_html import PRODUCT
 from shuangyong_metrics.ui.menu import pages_for
 from shuangyong_metrics.ui.process import ROOT
@@ -31,7 +31,8 @@ def home() -> None:
 
 first = st.Page(home, title=PRODUCT, default=True, visibility="hidden")
 page = st.navigation([first, *pages], position="top")
-ribbon()
 account_menu(user)
-page.run()
-footer()
+body = st.container()
+footer()  # written before the page, which may stop early: a refusal keeps the telephone below it
+with body:
+    page.run()

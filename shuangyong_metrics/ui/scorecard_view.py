@@ -156,11 +156,11 @@ def show_indicators(found: UnitCard, standard: str) -> None:
     number = st.column_config.NumberColumn
     config = {
         "代码": st.column_config.TextColumn(width=45),
-        "指标": st.column_config.TextColumn(width=205),
+        "指标": st.column_config.TextColumn(width=240),
         "得分": number(format="%.2f", width=50),
         "满分": number(format="%.2f", width=50),
-        "得分比例": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100, width=88),
-        "状态": st.column_config.TextColumn(width=65),
+        "得分比例": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100, width=76),
+        "状态": st.column_config.TextColumn(width=58),
     }
     st.dataframe(
         frame, column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(frame), 528),

@@ -69,8 +69,8 @@ def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
     leader.keyboard.press("Escape")
     box = table.bounding_box()
     assert box
-    leader.mouse.move(box["x"] + 188, box["y"] + 18)
-    leader.mouse.click(box["x"] + 210, box["y"] + 18)
+    leader.mouse.move(box["x"] + 216, box["y"] + 18)
+    leader.mouse.click(box["x"] + 238, box["y"] + 18)
     leader.wait_for_timeout(400)
     expect(leader.get_by_text("升序排列")).to_be_visible()
     assert english(leader) == []
@@ -130,6 +130,7 @@ def test_a_leader_sees_only_completeness_of_an_open_round(leader: Page) -> None:
     leader.get_by_role("option", name="2026年四季度").click()
     expect(leader.get_by_text("应报 5 家，已报 0 家，还差 5 家")).to_be_visible()
     expect(leader.locator("[data-testid=stMetric]")).to_have_count(0)
+    expect(leader.get_by_text("非涉密系统，严禁录入国家秘密")).to_be_visible()
 
 
 def test_a_unit_account_finds_no_ranking(tab: Page) -> None:
@@ -153,3 +154,16 @@ def test_nothing_spills_over_the_edge_of_a_telephone(leader: Page) -> None:
     leader.set_viewport_size({"width": 390, "height": 844})
     leader.wait_for_timeout(500)
     assert leader.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_mark_the_account_and_the_menu_stand_side_by_side(tab: Page) -> None:
+    enter(tab, "guanli", "/rounds")
+    for width, menu in ((1366, "stTopNav"), (900, "stTopNav"), (390, "stExpandSidebarButton")):
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.wait_for_timeout(500)
+        row = [tab.get_by_test_id(menu), tab.locator(".sy-ribbon"), tab.locator(".st-key-account button")]
+        boxes = [box for part in row if (box := part.first.bounding_box())]
+        assert len(boxes) == 3
+        ends = [box["x"] + box["width"] for box in boxes]
+        assert ends[0] <= boxes[1]["x"] and ends[1] <= boxes[2]["x"] and ends[2] <= width
+        assert english(tab) == []

@@ -61,12 +61,12 @@
     [/^[a-z0-9_]+ icon$/, "图标"], [/^Remove (.+)$/, "移除 $1"], [/^Add: (.+)$/, "添加：$1"], [/^Select (\d+) matches$/, "选择匹配的 $1 项"],
     [/^(\d+) options? available\.?$/, "有 $1 项可选"], [/^Page (\d+)$/, "第 $1 页"],
     [/^Selected (.+)\. In dropdown$/, "已选 $1"], [/^(\d+) of (\d+) rows?$/, "$1 / $2 行"],
-    [/^(\d+) of (\d+) results?$/, "$1 / $2 处"], [/^(\d+) results?$/, "$1 处"],
+    [/^(\d+) of (\d+) results?$/, "$1 / $2 处"], [/^(\d+) results?$/, "$1 处"], [/^(\d+) more$/, "另 $1 页"],
     [/^Connection failed with status (\d+).*$/, "连接失败（$1），请刷新页面。"],
   ];
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "alt"];
-  // a label of the shell that is drawn as markdown all the same
-  const SHELL = "[data-testid='stFileUploaderDropzone']";
+  // labels of the shell that are drawn as markdown all the same
+  const SHELL = "[data-testid='stFileUploaderDropzone'], [data-testid='stTopNavSection']";
   const OWN = "[data-testid='stMarkdownContainer'] p, .stTable, code, pre, textarea, [data-own]";
   const LOST = new Set(["Connecting", "Connecting...", "Connection error"]);
 
