@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
+from shuangyong_metrics.services import setup
 from shuangyong_metrics.store import FILE, GENESIS, Store
 
 NOW = datetime(2026, 10, 8, 9, 30)
@@ -137,3 +138,11 @@ def test_a_store_opened_in_one_thread_is_closed_in_another(tmp_path: Path) -> No
     opener.join()
     opened[0].close()
     Store.open(tmp_path).close()
+
+
+def test_every_query_asks_for_tables_and_columns_that_exist(tmp_path: Path) -> None:
+    queries = sorted((Path(setup.__file__).parents[1] / "sql" / "queries").glob("*.sql"))
+    with setup.open_store(tmp_path, NOW) as store, closing(store._connection.cursor()) as cursor:
+        assert len(queries) > 30
+        for query in queries:
+            cursor.execute(f"prepare asked as {query.read_text(encoding='utf-8')}")
