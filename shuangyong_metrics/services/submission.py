@@ -53,7 +53,8 @@ def claims_before(store: Store, unit_id: str, round_: Round) -> dict[str, str]:
 
 
 def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> bytes:
-    """The unit's template of one round, as xlsx bytes."""
+    """The unit's template of one round, as xlsx bytes; it holds the unit's figures so far, so it is not for leaders."""
+    need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
     need_unit(actor, unit_id)
     member: Unit = unit(store, unit_id)
     framework: Framework = framework_for(store, round_)

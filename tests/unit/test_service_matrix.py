@@ -1,0 +1,236 @@
+"""Each use case at each role, written down by hand: a new service that takes an actor has to say whom it serves.
+
+Letters: L leader, U a unit with its own data, X a unit with another unit's data, R reviewer, O office. Upper case is
+allowed, lower case is refused with NotAllowed. Who is allowed may still meet a Conflict or NotFound: the role was no
+reason.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import filing_city as city
+import pytest
+
+from shuangyong_metrics import services
+from shuangyong_metrics.errors import NotAllowed, ShuangyongError
+from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import (
+    access,
+    account_desk,
+    account_import,
+    accounts,
+    answers,
+    blank_tables,
+    filing,
+    first_steps,
+    office,
+    office_desk,
+    overview,
+    own_returns,
+    pictures,
+    profile,
+    publish_check,
+    publishing,
+    ranking,
+    receipts,
+    results,
+    review,
+    review_queue,
+    review_sheet,
+    roster,
+    roster_import,
+    round_desk,
+    rules,
+    scorecard,
+    setup,
+    submission,
+    trace,
+    trial,
+    withdrawal,
+    yearly,
+)  # fmt: skip
+from shuangyong_metrics.services import city as city_service
+from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
+
+ACTORS = {"L": city.LEADER, "U": city.MINE, "X": city.OTHER, "R": city.REVIEWER, "O": city.OFFICE}
+Ask = Callable[["Case", access.Actor], Any]
+
+
+class Case:
+    """A city whose school has filed; ``draft`` is a file of the school that was only uploaded."""
+
+    def __init__(self, folder: Path, store: Store, worker: Worker, published: bool) -> None:
+        self.folder, self.store, self.worker, self.now, self.round = folder, store, worker, city.NOW, city.ROUND
+        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+        assert made.submission and made.reading, made
+        self.number, self.digest, self.reading = made.submission.id, made.digest, made.reading
+        self.draft = filing.upload(store, worker, city.wrong(), "草稿.xlsx", city.MINE, city.late()).digest
+        if published:
+            review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
+            publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
+        self.state = roster.round_state(store, city.ROUND)
+        self.place = city.places().at("B2-1")
+
+
+def told(outcome: Any) -> None:
+    """These tell of a refusal in their answer: whose file it is is read from the file."""
+    if "本单位" in outcome.reason or "您的账号属于" in outcome.reason:
+        raise NotAllowed(outcome.reason)
+
+
+def merit(c: Case) -> office_desk.Merit:
+    return office_desk.Merit(city.SCHOOL, "P4", "", None, "荣誉", "文号", None, "", "")
+
+
+OFFICE, REVIEW, RESULTS, PUBLISHED = "luxrO", "luxRO", "luxRO", "LuxRO"
+#: use case → (open round, published round or "" where it makes no difference, how it is asked)
+TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
+    account_desk.lines: (OFFICE, "", lambda c, a: account_desk.lines(c.store, a)),
+    account_desk.open_account: (OFFICE, "", lambda c, a: account_desk.open_account(c.store, a, "x", "名", Role.OFFICE, None, c.now)),
+    account_desk.renew: (OFFICE, "", lambda c, a: account_desk.renew(c.store, a, "niemand", c.now)),
+    account_import.import_accounts: (OFFICE, "", lambda c, a: account_import.import_accounts(c.store, a, [], c.folder / "x.csv", c.now)),
+    account_import.issue_accounts: (OFFICE, "", lambda c, a: account_import.issue_accounts(c.store, a, [], c.now)),
+    accounts.create: (OFFICE, "", lambda c, a: accounts.create(c.store, a, "x", Role.OFFICE, "名", c.now)),
+    accounts.create_many: (OFFICE, "", lambda c, a: accounts.create_many(c.store, a, [], c.now)),
+    accounts.disable: (OFFICE, "", lambda c, a: accounts.disable(c.store, a, "niemand", c.now)),
+    accounts.enable: (OFFICE, "", lambda c, a: accounts.enable(c.store, a, "niemand", c.now)),
+    accounts.reset: (OFFICE, "", lambda c, a: accounts.reset(c.store, a, "niemand", c.now)),
+    answers.answers: ("lUxRO", "LUxRO", lambda c, a: answers.answers(c.store, c.state, "self", a, "jyj")),
+    blank_tables.blank_accounts: (OFFICE, "", lambda c, a: blank_tables.blank_accounts(c.store, a)),
+    blank_tables.blank_entries: (OFFICE, "", lambda c, a: blank_tables.blank_entries(c.store, c.round, a)),
+    blank_tables.blank_roster: (OFFICE, "", lambda c, a: blank_tables.blank_roster(c.store, a)),
+    city_service.city_totals: (RESULTS, PUBLISHED, lambda c, a: city_service.city_totals(c.store, c.state, "self", a)),
+    filing.checked: ("lUxrO", "", lambda c, a: filing.checked(c.store, c.worker, c.draft, a)),
+    filing.submit_kept: ("lUxrO", "", lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now)),
+    filing.upload: ("lUxrO", "", lambda c, a: told(filing.upload(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
+    first_steps.first_steps: (OFFICE, "", lambda c, a: first_steps.first_steps(c.store, a)),
+    office.enter: (OFFICE, "", lambda c, a: office.enter(c.store, [], a, c.now)),
+    office_desk.add_merit: (OFFICE, "", lambda c, a: office_desk.add_merit(c.store, office.Entry("jyj", c.round, "P4"), a, c.now)),
+    office_desk.history: (REVIEW, "", lambda c, a: office_desk.history(c.store, c.round, a)),
+    office_desk.merits: (OFFICE, "", lambda c, a: office_desk.merits(c.store, c.round, a)),
+    office_desk.save_figures: (OFFICE, "", lambda c, a: office_desk.save_figures(c.store, c.round, {}, "", a, c.now)),
+    office_desk.sheet: (OFFICE, "", lambda c, a: office_desk.sheet(c.store, c.round, a)),
+    office_desk.take_back: (OFFICE, "", lambda c, a: office_desk.take_back(c.store, c.round, merit(c), "", a, c.now)),
+    overview.overview: (RESULTS, PUBLISHED, lambda c, a: overview.overview(c.store, a, c.round, "self")),
+    own_returns.own_rounds: ("lUxRO", "", lambda c, a: own_returns.own_rounds(c.store, "jyj", a)),
+    pictures.kept_file: ("lUxRO", "LUxRO", lambda c, a: pictures.kept_file(c.store, c.digest, a)),
+    pictures.picture: ("lUxRO", "LUxRO", lambda c, a: pictures.picture(c.store, c.worker, c.digest, *c.place, a)),
+    profile.save_profile: (OFFICE, "", lambda c, a: profile.save_profile(c.store, profile.Profile(), a, c.now)),
+    publish_check.publish_confirmed: (OFFICE, "", lambda c, a: publish_check.publish_confirmed(c.store, c.round, "", a, c.now)),
+    publish_check.readiness: (OFFICE, "", lambda c, a: publish_check.readiness(c.store, c.round, a)),
+    publishing.publish: (OFFICE, "", lambda c, a: publishing.publish(c.store, c.round, a, c.now)),
+    ranking.completeness: ("LuxRO", "", lambda c, a: ranking.completeness(c.store, a, c.round)),
+    ranking.ranking: (RESULTS, PUBLISHED, lambda c, a: ranking.ranking(c.store, a, c.round, "self")),
+    receipts.receipt: ("lUxRO", "", lambda c, a: receipts.receipt(c.store, c.number, a)),
+    results.scorecards: (RESULTS, PUBLISHED, lambda c, a: results.scorecards(c.store, c.round, "self", a)),
+    review.accept_all: (REVIEW, "", lambda c, a: review.accept_all(c.store, "swj", c.round, a, c.now)),
+    review.decide: (REVIEW, "", lambda c, a: review.decide(c.store, "jyj", c.round, [], a, c.now)),
+    review_queue.review_queue: (REVIEW, "", lambda c, a: review_queue.review_queue(c.store, a, c.round)),
+    review_sheet.review_sheet: (REVIEW, "", lambda c, a: review_sheet.review_sheet(c.store, a, "jyj", c.round)),
+    roster.import_units: (OFFICE, "", lambda c, a: roster.import_units(c.store, [], a, c.now)),
+    roster.open_round: (OFFICE, "", lambda c, a: roster.open_round(c.store, c.round, a, c.now)),
+    roster_import.close_unit: (OFFICE, "", lambda c, a: roster_import.close_unit(c.store, "niemand", a, c.now)),
+    roster_import.preview: (OFFICE, "", lambda c, a: roster_import.preview(c.store, a, [])),
+    round_desk.open_proposed: (OFFICE, "", lambda c, a: round_desk.open_proposed(c.store, c.round, a, c.now)),
+    round_desk.proposals: (OFFICE, "", lambda c, a: round_desk.proposals(c.store, a, c.now.date())),
+    round_desk.round_lines: (REVIEW, "", lambda c, a: round_desk.round_lines(c.store, a)),
+    scorecard.indicator_trace: ("lUxRO", "LUxRO", lambda c, a: scorecard.indicator_trace(c.store, a, "jyj", c.round, "self", "B2")),
+    scorecard.scorecard: ("lUxRO", "LUxRO", lambda c, a: scorecard.scorecard(c.store, a, "jyj", c.round, "self")),
+    submission.blank_return: ("lUxRO", "", lambda c, a: submission.blank_return(c.store, "jyj", c.round, a)),
+    submission.submit: ("lUxrO", "", lambda c, a: told(submission.submit(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
+    trace.trace: ("lUxRO", "LUxRO", lambda c, a: trace.trace(c.store, c.state, "jyj", "self", a)),
+    trial.trial: ("lUxrO", "", lambda c, a: trial.trial(c.store, c.reading, a, c.now)),
+    pictures.need_whole_file: ("lUXRO", "", lambda c, a: pictures.need_whole_file(pictures.kept_file(c.store, c.digest, city.OFFICE), a)),
+    filing.latest_draft: ("lUXro", "", lambda c, a: filing.latest_draft(c.store, c.round, a)),
+    # taken back for good in an open round: asked only where it is too late
+    withdrawal.withdraw: ("", "lUxro", lambda c, a: withdrawal.withdraw(c.store, c.number, a, c.now)),
+    withdrawal.offered: ("lUxro", "", lambda c, a: withdrawal.offered(c.store, c.number, a)),
+    yearly.completion: (RESULTS, PUBLISHED, lambda c, a: yearly.completion(c.store, c.round, "self", a)),
+    yearly.year_cards: (RESULTS, "", lambda c, a: yearly.year_cards(c.store, 2026, "self", a, False)),
+}  # fmt: skip
+#: These serve whoever asks, and why that is right.
+FOR_ALL: dict[Callable[..., Any], str] = {
+    access.need_role: "the check itself",
+    access.need_unit: "the check itself",
+    access.need_results: "the check itself",
+    pictures.may_show_picture: "says only whether a picture would be shown",
+    roster.ensure_roster: "does nothing where there are units, and then asks import_units",
+    rules.type_of: "the type of the reader's own unit",
+    scorecard.rounds_to_see: "what the reader may see of it; see below",
+    scorecard.units_to_see: "what the reader may see of it; see below",
+    submission.note_refusal: "notes who was turned away",
+}
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with setup.open_worker() as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["open", "published"])
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Case]:
+    folder = tmp_path_factory.mktemp(request.param)
+    with city.opened(folder, city.ROUND, city.ROUND.next) as store:
+        yield Case(folder, store, worker, request.param == "published")
+
+
+def found() -> Iterator[Callable[..., Any]]:
+    """Every public function of the services that takes an actor."""
+    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            if function.__module__ == module.name and not name.startswith("_"):
+                kinds = [str(p.annotation) for p in inspect.signature(function).parameters.values()]
+                if any("Actor" in kind for kind in kinds):
+                    yield function
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+
+def test_every_use_case_stands_in_the_table() -> None:
+    listed = {name_of(f) for f in (*TABLE, *FOR_ALL)}
+    assert {name_of(f) for f in found()} == listed, "whom does a new use case serve? Give it a line in TABLE"
+    assert len(TABLE) + len(FOR_ALL) == len(listed)
+
+
+@pytest.mark.parametrize("function", TABLE, ids=name_of)
+def test_a_use_case_serves_whom_the_table_says_and_refuses_the_rest(case: Case, function: Callable[..., Any]) -> None:
+    while_open, once_published, ask = TABLE[function]
+    expected = once_published or while_open if case.state.published else while_open
+    head = case.store.rows("audit_head")
+    turned_away = {x: _refusal(ask, case, ACTORS[x.upper()]) for x in expected if x.islower()}
+    assert {x for x, words in turned_away.items() if words.endswith("。")} == set(turned_away)
+    assert case.store.rows("audit_head") == head, "who is refused leaves nothing behind"
+    assert {x: words for x in expected if x.isupper() and (words := _refusal(ask, case, ACTORS[x]))} == {}
+
+
+def _refusal(ask: Ask, case: Case, actor: access.Actor) -> str:
+    """Why the actor is refused for being who they are; nothing when served, or refused for another reason."""
+    try:
+        ask(case, actor)
+    except NotAllowed as error:
+        return str(error)
+    except ShuangyongError:
+        return ""
+    return ""
+
+
+def test_lists_hold_only_what_the_reader_may_see(case: Case) -> None:
+    units = {letter: [u.id for u in scorecard.units_to_see(case.store, actor)] for letter, actor in ACTORS.items()}
+    assert units == {"L": ["jyj", "swj"], "U": ["jyj"], "X": ["swj"], "R": ["jyj", "swj"], "O": ["jyj", "swj"]}
+    rounds = {letter: [s.round.id for s in scorecard.rounds_to_see(case.store, a)] for letter, a in ACTORS.items()}
+    both = ["2026Q4", "2026Q3"]
+    assert rounds == dict.fromkeys("UXRO", both) | {"L": ["2026Q3"] if case.state.published else []}
+    drafts = [filing.latest_draft(case.store, case.round, ACTORS[letter]) for letter in "UX"]
+    assert [d and d.digest for d in drafts] == [case.draft, None]
+    with pytest.raises(NotAllowed):
+        answers.answers(case.store, case.state, "self", city.MINE)
