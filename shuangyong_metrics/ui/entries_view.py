@@ -17,11 +17,11 @@ from shuangyong_metrics.services.office import Entry, enter, read_day, read_entr
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record, Sheet
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.office_view import attempt, plain, show_refusal
+from shuangyong_metrics.ui.office_view import plain, show_refusal
 from shuangyong_metrics.ui.rounds_view import moment, on
 
 _BEFORE = "这一项已经是这样，没有变化。"
-_GRID = "entries-grid"
+_GRID, _SAID = "entries-grid", "entries-said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     if not found.units:
         st.info("名册里还没有成员单位。请先在“成员单位”页导入。", icon=":material/group_add:")
         return None
+    said = st.session_state.pop(_SAID, "")
+    if said:
+        st.success(said, icon=":material/check_circle:")
     frame = pd.DataFrame(
         [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
         index=pd.Index([u.id for u in found.units]),
@@ -60,15 +63,24 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
 
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:
-    """Record what differs; after saving, the grid begins anew with what stands now."""
-    if attempt(_saved, typed, round_, actor):
-        st.session_state[_GRID] = st.session_state.get(_GRID, 0) + 1
+    """Record what differs; the page then begins anew, so that the next figures are typed into what stands now."""
+    try:
+        said = _saved(typed, round_, actor)
+    except ShuangyongError as error:
+        show_refusal(error)
+        return
+    st.session_state[_SAID] = said
+    st.session_state[_GRID] = st.session_state.get(_GRID, 0) + 1
+    st.rerun()
 
 
 def _saved(typed: Typed, round_: Round, actor: Actor) -> str:
     store, now = process.store(), process.now()
     count = office_desk.save_figures(store, round_, typed.cells, typed.document, actor, now)
-    return f"已录入 {count} 项。" if count else "没有改动，无需保存。"
+    if count:
+        return f"已录入 {count} 项。"
+    # the grid begins anew when what it shows has changed: what was typed into the old one is not in it
+    return "没有改动，无需保存。刚填的数字不见了时，是这期间另一页面保存过录入或改过名册，请按更新后的表格重填。"
 
 
 def _column(code: str, label: str, kind: Kind) -> Any:

@@ -1,0 +1,91 @@
+"""Upload addresses as a browser really uses them, and a submission between two tabs, a log-out and the back button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import filing_city as city
+import httpx
+import pytest
+from conftest import IDLE, enter
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from running_app import log_in, running
+
+INVENTED = "/_stcore/upload_file/00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000001"
+
+
+@dataclass
+class Desk:
+    """The unit's browser with one page open, and its good return on the disk."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    file: Path
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("desk")
+    with city.opened(folder / "data"):
+        pass
+    file = folder / "报表.xlsx"
+    file.write_bytes(city.whole())
+    with running(folder / "data", log=folder / "log.txt") as address:
+        context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=address)
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        enter(page, "jyj", "/filing")
+        yield Desk(context, page, address, file)
+        context.close()
+
+
+def test_an_upload_address_takes_nothing_without_a_session_nor_from_a_guess(desk: Desk) -> None:
+    with desk.page.expect_request(lambda r: r.method == "PUT") as asked:
+        desk.page.set_input_files("input[type=file]", desk.file)
+    put = asked.value
+    real = re.sub(r"^https?://[^/]+", "", put.url)
+    xsrf = put.all_headers().get("x-xsrftoken", "")
+    with httpx.Client(base_url=desk.address, timeout=30) as stranger:
+        for path in (real, INVENTED):
+            assert stranger.put(path, files={"file": b"x"}).status_code == 401, path
+            assert stranger.delete(path).status_code == 401, path
+    other = log_in(desk.address, "swj")
+    assert other.put(real, files={"file": b"x"}).status_code == 403, "without the token of a form"
+    other.cookies.set("_streamlit_xsrf", xsrf)
+    assert other.put(INVENTED, files={"file": b"x"}, headers={"X-Xsrftoken": xsrf}).status_code == 400, "no such page"
+    desk.page.get_by_role("button", name="上传并校验").click()
+    expect(desk.page.get_by_text("试算得分")).to_be_visible()
+
+
+def test_two_tabs_submit_once_and_the_back_button_submits_nothing_more(desk: Desk) -> None:
+    second = desk.context.new_page()
+    second.goto(desk.page.url)
+    expect(second.get_by_role("button", name="提交本季报表")).to_be_visible()
+    desk.page.get_by_role("button", name="提交本季报表").click()
+    expect(desk.page.get_by_text("第 1 次报送").first).to_be_visible()
+    second.get_by_role("button", name="提交本季报表").click()
+    expect(second.get_by_text("第 1 次报送").first).to_be_visible()
+    second.get_by_role("link", name="我的报表").first.click()
+    expect(second.get_by_text("共报送 1 次")).to_be_visible()
+    second.go_back()
+    second.wait_for_selector(IDLE)
+    second.goto("/returns")
+    expect(second.get_by_text("共报送 1 次")).to_be_visible()
+
+
+def test_a_withdrawal_asked_before_a_log_out_elsewhere_is_not_carried_out(desk: Desk) -> None:
+    desk.page.goto("/returns")
+    desk.page.get_by_role("button", name="撤回第 1 次报送").click()
+    expect(desk.page.get_by_role("button", name="确认撤回")).to_be_visible()
+    cookie = {c["name"]: c["value"] for c in desk.context.cookies()}
+    answer = httpx.post(f"{desk.address}/auth/logout", data={"csrf": cookie["sy_csrf"]}, cookies=cookie, timeout=30)
+    assert answer.status_code == 303
+    desk.page.get_by_role("button", name="确认撤回").click()
+    expect(desk.page.get_by_text("登录已失效").first).to_be_visible()
+    enter(desk.page, "jyj", "/returns")
+    expect(desk.page.get_by_text("共报送 1 次")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="撤回第 1 次报送")).to_be_visible()

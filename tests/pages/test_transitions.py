@@ -1,0 +1,184 @@
+"""What happens between two clicks: a log-out in another tab, a second tab, a refresh, a roster that has moved on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trial_city
+from opened_pages import open_page, serving, texts
+from streamlit.testing.v1 import AppTest
+
+from shuangyong_metrics.model import Round, Unit, UnitType
+from shuangyong_metrics.services import accounts, office_desk, roster, sessions
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.profile import Profile, profile, save_profile
+from shuangyong_metrics.ui import process
+
+OFFICE, OPEN = trial_city.OFFICE, Round(2026, 4)
+ROSTER = "单位代码,单位名称,类型\nxxj,东岭市信访局,综合机关\n".encode()
+ENTRIES = "单位代码,填报期,项目,数值\njyj,2026Q4,B9-1,3\n".encode()
+ACCOUNTS = "账号,姓名,角色,单位代码\nmzj-a,张三,联络员,mzj\n".encode()
+Prepare = Callable[[AppTest], Any]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "city"
+    trial_city.build(folder)
+    return folder
+
+
+@pytest.fixture
+def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    shutil.copytree(built, tmp_path / "city")
+    with serving(tmp_path / "city", monkeypatch) as cookies:
+        yield cookies
+
+
+def office(jar: dict[str, str], page: str) -> AppTest:
+    return open_page(jar, "guanli", f"pages/office/{page}.py")
+
+
+def press(at: AppTest, words: str) -> AppTest:
+    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
+
+
+def head() -> str:
+    return str(process.store().rows("audit_head"))
+
+
+def _publish(at: AppTest) -> None:
+    at.checkbox[0].check()
+
+
+def _settings(at: AppTest) -> None:
+    for n, text in enumerate(("东岭市", "东岭市双拥办", "0900-1234567")):
+        at.text_input[n].input(text)
+
+
+def _close(at: AppTest) -> None:
+    at.selectbox[0].select("swj")
+    at.checkbox[0].check()
+
+
+def _account(at: AppTest) -> None:
+    at.selectbox(key="new-unit").select("jyj")
+    at.text_input(key="new-name").input("王敏")
+    at.text_input(key="new-account-name").input("jyj-a")
+
+
+def _merit(at: AppTest) -> None:
+    at.selectbox(key="merit-unit").select("jyj")
+    at.selectbox(key="merit-item").select("P4")
+    at.text_input(key="merit-title").input("抗洪抢险")
+    at.text_input(key="merit-document").input("市双办〔2026〕3号")
+
+
+def _grid(at: AppTest, row: int = 1) -> None:
+    key = str(at.data_editor[0].key)
+    at.session_state[key] = {"edited_rows": {row: {"B9-1": 7}}, "added_rows": [], "deleted_rows": []}
+
+
+def _file(key: str, data: bytes) -> Prepare:
+    return lambda at: at.file_uploader(key=key).upload("表.csv", data).run()
+
+
+def _picked(at: AppTest) -> None:
+    at.selectbox(key="picked").select("shenhe").run()
+
+
+#: Every button of the office that writes: the page, what is filled in before, the button.
+WRITES: dict[str, tuple[str, Prepare, str]] = {
+    "publish": ("rounds", _publish, "公布2026年四季度"),
+    "settings": ("settings", _settings, "保存本市信息"),
+    "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
+    "close a unit": ("units", _close, "移出名册"),
+    "new account": ("accounts", _account, "新建账号"),
+    "many accounts": ("accounts", _file("accounts", ACCOUNTS), "新建 1 个账号"),
+    "reset": ("accounts", _picked, "确认重置 shenhe"),
+    "disable": ("accounts", _picked, "确认停用 shenhe"),
+    "merit": ("entries", _merit, "登记"),
+    "grid": ("entries", _grid, "保存录入"),
+    "table": ("entries", _file("entries", ENTRIES), "导入这张表"),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("how", ["logged out", "disabled"])
+def test_a_click_after_the_session_has_ended_writes_nothing(jar: dict[str, str], name: str, how: str) -> None:
+    page, prepare, button = WRITES[name]
+    at = office(jar, page)
+    prepare(at)
+    if how == "logged out":
+        sessions.close(process.store(), jar["sy_sid"], process.now())
+    else:
+        accounts.disable(process.store(), Actor("zhuren", OFFICE.role), "guanli", process.now())
+    before = head()
+    press(at, button)
+    assert "登录已失效" in texts(at)
+    assert not at.button and not at.dataframe and not at.text_input
+    assert head() == before
+
+
+@pytest.mark.parametrize("name", [n for n in WRITES if n != "reset"])
+def test_the_same_click_in_two_tabs_and_once_more_writes_once(jar: dict[str, str], name: str) -> None:
+    """A reset is left out: each makes a new password, and the last one counts."""
+    page, prepare, button = WRITES[name]
+    first, second = office(jar, page), office(jar, page)
+    prepare(first)
+    prepare(second)
+    before = head()
+    press(first, button)
+    assert not first.exception
+    after = head()
+    assert after != before, "the first click does write"
+    first.run()
+    assert head() == after, "a refresh is no click"
+    press(second, button)
+    assert not second.exception
+    assert head() == after, "the second tab finds it done"
+
+
+def test_a_grid_filled_in_before_the_roster_changed_never_lands_on_another_unit(jar: dict[str, str]) -> None:
+    at = office(jar, "entries")
+    row = [u.id for u in roster.units(process.store())].index("jyj")
+    _grid(at, row)
+    newcomer = Unit("aaa", "东岭市档案馆", UnitType.GEN)
+    roster.import_units(process.store(), [newcomer], OFFICE, process.now())
+    press(at, "保存录入")
+    assert not at.exception
+    found = office_desk.sheet(process.store(), OPEN, OFFICE).figures
+    assert {u: f["B9-1"] for u, f in found.items() if f["B9-1"] is not None and u != "jyj"} == {}
+
+
+def test_a_grid_saved_from_an_old_tab_leaves_what_another_tab_entered_and_says_so(jar: dict[str, str]) -> None:
+    at = office(jar, "entries")
+    units = [u.id for u in roster.units(process.store())]
+    _grid(at, units.index("mzj"))
+    office_desk.save_figures(process.store(), OPEN, {"mzj": {"B9-1": 4}}, "", OFFICE, process.now())
+    press(at, "保存录入")
+    assert office_desk.sheet(process.store(), OPEN, OFFICE).figures["mzj"]["B9-1"] == 4
+    assert "请按更新后的表格重填" in texts(at)
+
+
+def test_a_grid_is_saved_twice_in_a_row_without_a_refresh_between(jar: dict[str, str]) -> None:
+    at = office(jar, "entries")
+    for row in (1, 2):
+        _grid(at, row)
+        press(at, "保存录入")
+    figures = [f["B9-1"] for f in office_desk.sheet(process.store(), OPEN, OFFICE).figures.values()]
+    assert figures == [None, 7, 7, None, None], figures
+
+
+def test_settings_saved_from_an_old_tab_leave_what_another_tab_changed(jar: dict[str, str]) -> None:
+    at = office(jar, "settings")
+    at.text_input[1].input("旧页面上的名称")
+    known = Profile("东岭市", "东岭市双拥办", "0900-1234567")
+    save_profile(process.store(), known, OFFICE, process.now())
+    press(at, "保存本市信息")
+    assert profile(process.store()) == known
+    assert [x.value for x in at.text_input] == ["东岭市", "东岭市双拥办", "0900-1234567"], "the form shows what stands"
