@@ -32,7 +32,12 @@ def home() -> None:
 first = st.Page(home, title=PRODUCT, default=True, visibility="hidden")
 page = st.navigation([first, *pages], position="top")
 account_menu(user)
-body = st.container()
-footer()  # written before the page, which may stop early: a refusal keeps the telephone below it
+body, foot = st.container(), st.empty()
+# written before the page, which may stop early: a refusal keeps the telephone below it
+with foot:
+    footer()
 with body:
     page.run()
+# and after it, because the page may have changed what stands there
+with foot:
+    footer()
