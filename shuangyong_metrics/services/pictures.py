@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.errors import NotAllowed, NotFound
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import MICRO, Kind, Role, Round, SheetPicture
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
@@ -44,7 +45,7 @@ class KeptFile:
 
 def kept_file(store: Store, digest: str, actor: Actor) -> KeptFile:
     """One kept workbook; raises NotFound, NotAllowed. A unit has its own; a leader those of published rounds."""
-    row = store.one("file_owner", digest=digest) if _DIGEST.fullmatch(digest) else None
+    row = _owner(store, digest) if _DIGEST.fullmatch(digest) else None
     if row is None:
         raise NotFound("没有这份文件：可能没有上传成功，或网址不完整。请回到原页面重新打开。")
     need_unit(actor, row["unit_id"])
@@ -59,7 +60,7 @@ def kept_file(store: Store, digest: str, actor: Actor) -> KeptFile:
     return KeptFile(digest, row["unit_id"], round_, row["name"], row["is_submitted"], path)
 
 
-def need_whole_file(kept: KeptFile, actor: Actor) -> None:
+def need_whole_file(_: KeptFile, actor: Actor) -> None:
     """Raise NotAllowed for a leader: a whole workbook may hold figures of a few persons."""
     if actor.role is Role.LEADER:
         raise NotAllowed("整份报表供成员单位、审核员和双拥办下载；领导页面可以查看到单元格。")
@@ -72,15 +73,26 @@ def may_show_picture(store: Store, digest: str, sheet: str, cell: str, actor: Ac
 
 def picture(store: Store, worker: Worker, digest: str, sheet: str, cell: str, actor: Actor) -> SheetPicture:
     """The sheet around a cell; raises NotFound, NotAllowed, RefusedFile (no such sheet)."""
-    kept = kept_file(store, digest, actor)
+    file = kept_file(store, digest, actor)
     if not may_show_picture(store, digest, sheet, cell, actor):
         raise NotAllowed(f"{sheet} {cell}：人数少于 5，领导页面只显示“<5”，不显示报表画面。")
-    found = worker.picture(kept.read(), sheet, cell)
+    found = _drawn(worker, file.path, sheet, cell)
     return _masked(store, digest, found) if actor.role is Role.LEADER else found
 
 
-@lru_cache(maxsize=64)
-def _persons(store: Store, digest: str, _version: int) -> list[dict[str, Any]]:
+@kept(256, by="commits")
+def _owner(store: Store, digest: str) -> dict[str, Any] | None:
+    return store.one("file_owner", digest=digest)
+
+
+@lru_cache(maxsize=256)
+def _drawn(worker: Worker, path: Path, sheet: str, cell: str) -> SheetPicture:
+    """The same at every click: the name of a kept file is the digest of its bytes."""
+    return worker.picture(path.read_bytes(), sheet, cell)
+
+
+@kept(64)
+def _persons(store: Store, digest: str) -> list[dict[str, Any]]:
     """The answers of a submitted file whose inputs count persons."""
     rows = store.rows("typed_cells", digest=digest)
     versions = frameworks(store)
@@ -94,7 +106,7 @@ def _persons(store: Store, digest: str, _version: int) -> list[dict[str, Any]]:
 def _few_persons(store: Store, digest: str) -> set[tuple[object, object]]:
     return {
         (r["sheet"], r["cell"])
-        for r in _persons(store, digest, store.version)
+        for r in _persons(store, digest)
         if r["value"] and r["value"] < _LEAST * MICRO
     }
 
@@ -103,7 +115,7 @@ def _masked(store: Store, digest: str, found: SheetPicture) -> SheetPicture:
     """Small numbers in rows that count persons, also last quarter's and the year's, read “<5”."""
     rows = {
         int("".join(filter(str.isdigit, str(r["cell"]))))
-        for r in _persons(store, digest, store.version)
+        for r in _persons(store, digest)
         if r["sheet"] == found.sheet
     }
     lines = tuple(

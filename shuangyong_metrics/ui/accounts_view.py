@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
@@ -19,7 +18,7 @@ from shuangyong_metrics.services.account_slips import slips_html, slips_table
 from shuangyong_metrics.services.accounts import New, disable, enable, fold_name
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.office_view import XLSX, plain, show_refusal
 
 KEEP = timedelta(minutes=10)
@@ -129,7 +128,7 @@ def show_issued(units: Sequence[Unit]) -> None:
             {"账号": n.account, "首次口令": n.password, "姓名": n.name, "角色": n.role.label, "单位": names.get(n.unit_id or "", "")}
             for n in box.accounts
         ]  # fmt: skip
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
+        st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
         whose = profile(process.store())
         with st.container(horizontal=True):
             st.download_button(
@@ -220,7 +219,7 @@ def show_lines(lines: tuple[Line, ...]) -> None:
     widths = {"账号": 80, "姓名": 320, "角色": 110, "单位": 290, "状态": 60, "首次口令": 75, "建立": 115}
     config = {name: text_column(width=width) for name, width in widths.items()}
     st.dataframe(
-        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 528)
+        table(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 528)
     )
 
 
@@ -234,4 +233,4 @@ def show_wanted(fresh: Sequence[Wanted], same: int, units: Sequence[Unit]) -> No
     rows = [
         {"账号": w.account, "姓名": w.name, "角色": w.role.label, "单位": names.get(w.unit_id or "", "")} for w in fresh
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
+    st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))

@@ -17,6 +17,7 @@ from shuangyong_metrics.services.office import Entry, enter, read_day, read_entr
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record, Sheet
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import table
 from shuangyong_metrics.ui.office_view import plain, show_refusal
 from shuangyong_metrics.ui.rounds_view import moment, on
 
@@ -190,7 +191,7 @@ def show_merits(standing: Sequence[Merit]) -> None:
         }
         for m in standing
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.dataframe(table(rows), hide_index=True, width="stretch")
 
 
 def show_history(records: Sequence[Record]) -> None:
@@ -212,7 +213,7 @@ def show_history(records: Sequence[Record]) -> None:
     ]
     config = {"内容": st.column_config.TextColumn(width=240), "时间": st.column_config.TextColumn(width=160)}
     height = min(38 + 35 * len(rows), 600)
-    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
+    st.dataframe(table(rows), column_config=config, hide_index=True, width="stretch", height=height)
 
 
 def _named(merit: Merit) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
@@ -16,6 +15,7 @@ from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.roster_import import Preview
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:])")
@@ -79,7 +79,7 @@ def show_units(units: list[Unit]) -> None:
     rows = [{"单位代码": u.id, "单位名称": u.name, "类型": u.type.label} for u in units]
     config = {"单位名称": st.column_config.TextColumn(width=300)}
     height = min(38 + 35 * len(rows), 423)
-    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height)
+    st.dataframe(table(rows), column_config=config, hide_index=True, width="stretch", height=height)
 
 
 def show_preview(found: Preview) -> None:
@@ -93,4 +93,4 @@ def show_preview(found: Preview) -> None:
         name = new.name if old.name == new.name else f"{old.name} → {new.name}"
         kind = new.type.label if old.type is new.type else f"{old.type.label} → {new.type.label}"
         rows.append({"单位代码": new.id, "变化": "改动", "单位名称": name, "类型": kind})
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))
+    st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 318))

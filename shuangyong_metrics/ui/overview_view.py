@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.model import MICRO, Round
 from shuangyong_metrics.services.overview import HeatRow, Overview, WeakIndicator, best_first, losses_in_words
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import SCORECARD, choice, go_to_unit, picked_row, scorecard_address
+from shuangyong_metrics.ui.components import table
 
 #: Rows of the ranking that fit beside the weak indicators.
 TOP = 8
@@ -81,7 +81,7 @@ def show_top(found: Overview) -> None:
         "等次": st.column_config.TextColumn(width=60),
     }
     st.dataframe(
-        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", key="top", row_height=30,
+        table(rows), column_config=config, hide_index=True, width="stretch", key="top", row_height=30,
         height=38 + 30 * len(rows), on_select="rerun", selection_mode="single-cell",
     )  # fmt: skip
     picked = picked_row("top")
@@ -116,7 +116,7 @@ def show_weakest(found: Overview) -> None:
     }
     codes = list(by_code)
     st.dataframe(
-        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", key="weakest", row_height=30,
+        table(rows), column_config=config, hide_index=True, width="stretch", key="weakest", row_height=30,
         height=38 + 30 * len(rows), on_select=lambda: _pick(codes), selection_mode="single-cell",
     )  # fmt: skip
     weak = by_code[choice("看哪项指标", {c: losses_in_words(w) for c, w in by_code.items()}, "weak")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 from shuangyong_metrics.services.accounts import ensure_administrator
@@ -32,7 +33,13 @@ def demo() -> bool:
 
 def folder() -> Path:
     """The data folder of this process."""
-    return data_folder(DATA / "var" / "demo" if demo() else DATA / "var").resolve()
+    return _resolved(data_folder(DATA / "var" / "demo" if demo() else DATA / "var"))
+
+
+@lru_cache(maxsize=4)
+def _resolved(place: Path) -> Path:
+    """Asked for at every click of everybody, and it asks the disk about each folder on the way."""
+    return place.resolve()
 
 
 def hosts() -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.model import Scorecard, UnitType
@@ -13,7 +12,7 @@ from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, rate, score, several
 from shuangyong_metrics.ui.address import go_to_unit, picked_row
 from shuangyong_metrics.ui.charts import contributions
-from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 REASONS = {
@@ -38,7 +37,7 @@ def show_completeness(done: Completeness, state: RoundState) -> None:
     st.progress(filed / done.expected if done.expected else 0.0)
     st.caption(f"其中按时 {done.on_time} 家，逾期 {done.late} 家。公布前只显示报送进度，公布后这里显示得分和排名。")
     if done.missing:
-        st.dataframe(pd.DataFrame({"尚未报送的单位": done.missing}), hide_index=True, width="stretch")
+        st.dataframe(table([{"尚未报送的单位": name} for name in done.missing]), hide_index=True, width="stretch")
 
 
 def show_sentences(found: Ranking) -> None:
@@ -93,7 +92,7 @@ def show_table(found: Ranking) -> None:
     config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=73) for name in SHORT.values()}
     height = min(38 + 35 * len(rows), 38 + 35 * 26)
     st.dataframe(
-        pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—",
+        table(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—",
         key="ranked", on_select="rerun", selection_mode="single-cell",
     )  # fmt: skip
     picked = picked_row("ranked")
@@ -110,7 +109,7 @@ def show_unranked(found: Ranking) -> None:
         {"单位": c.name, "类型": UnitType(c.type).label, "原因": REASONS[c.status], "得分": score(c.shown_total)}
         for c in sorted(found.unranked, key=lambda c: c.status != "not_submitted")
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.dataframe(table(rows), hide_index=True, width="stretch")
 
 
 def show_contributions(found: Ranking) -> None:

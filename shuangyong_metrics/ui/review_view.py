@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,7 +15,7 @@ from shuangyong_metrics.services.review_queue import QueueEntry
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.review_bar import put
 from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
 
@@ -164,7 +163,7 @@ def _table(items: Sequence[Item], *, decided: bool) -> None:
         | ({"意见": WORDS[i.decision], "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
         for i in items
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388))
+    st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388))
 
 
 def show_next(sheet: ReviewSheet, queue: Sequence[QueueEntry]) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from html import escape
 from urllib.parse import quote
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.errors import Conflict
@@ -16,7 +15,7 @@ from shuangyong_metrics.services.publish_check import Readiness, publish_confirm
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.round_desk import Proposal, RoundLine, open_proposed
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import day
+from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.office_view import plain
 
 
@@ -47,7 +46,7 @@ def show_rounds(lines: tuple[RoundLine, ...]) -> None:
         }
         for line in lines
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="—")
+    st.dataframe(table(rows), hide_index=True, width="stretch", placeholder="—")
 
 
 def _tentative(state: RoundState) -> str:

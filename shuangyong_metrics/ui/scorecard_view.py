@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from shuangyong_metrics.model import MICRO, UnitType
@@ -10,6 +11,7 @@ from shuangyong_metrics.services.scorecard import StandardLine, UnitCard
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import picked_row
 from shuangyong_metrics.ui.charts import radar
+from shuangyong_metrics.ui.components import table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 BASES = {"accepted": "考评分", "self": "自评分"}
@@ -102,8 +104,10 @@ def show_standards(found: UnitCard) -> None:
             **{name: number(format="%.1f%%", width=75) for name in ("得分率", "同类中位", "全市平均")},
         }
         hidden = [name for name in ("同类中位", "全市平均") if all(row[name] is None for row in rows)]
-        frame = pd.DataFrame(rows).drop(columns=hidden)
-        st.dataframe(frame, column_config=config, hide_index=True, width="stretch", placeholder="—", key="standards")
+        st.dataframe(
+            table(rows, without=hidden), column_config=config, hide_index=True, width="stretch", placeholder="—",
+            key="standards",
+        )  # fmt: skip
 
 
 def _takeaway(lines: tuple[StandardLine, ...]) -> str:
@@ -131,28 +135,26 @@ def _lost_most(lines: tuple[StandardLine, ...]) -> str:
     return f"丢分最多的是{SHORT[worst.code]}：{points(worst.max - worst.earned)} 分"
 
 
-def indicator_rows(found: UnitCard, standard: str) -> pd.DataFrame:
-    """The indicators of one standard (``all``: of all) as a table, in the order of the standard."""
-    return pd.DataFrame(
-        [
-            {
-                "代码": line.code,
-                "指标": line.name,
-                "得分": line.points / MICRO,
-                "满分": line.max / MICRO,
-                "得分比例": _percent(line.share),
-                "状态": STATES[line.state],
-            }
-            for line in found.indicators
-            if standard in ("all", line.standard)
-        ]
-    )
+def _indicator_rows(found: UnitCard, standard: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "代码": line.code,
+            "指标": line.name,
+            "得分": line.points / MICRO,
+            "满分": line.max / MICRO,
+            "得分比例": _percent(line.share),
+            "状态": STATES[line.state],
+        }
+        for line in found.indicators
+        if standard in ("all", line.standard)
+    ]
 
 
 def show_indicators(found: UnitCard, standard: str) -> None:
     """The table of indicators of a standard (``all``: of all); a click puts the indicator into the address."""
     key = f"indicators-{standard}"
-    frame = indicator_rows(found, standard)
+    rows = _indicator_rows(found, standard)
+    codes = [str(row["代码"]) for row in rows]
     number = st.column_config.NumberColumn
     config = {
         "代码": st.column_config.TextColumn(width=45),
@@ -163,8 +165,8 @@ def show_indicators(found: UnitCard, standard: str) -> None:
         "状态": st.column_config.TextColumn(width=58),
     }
     st.dataframe(
-        frame, column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(frame), 528),
-        placeholder="—", key=key, on_select=lambda: _pick(key, list(frame["代码"])),
+        table(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 528),
+        placeholder="—", key=key, on_select=lambda: _pick(key, codes),
         selection_mode="single-cell",
     )  # fmt: skip
 
@@ -194,7 +196,7 @@ def show_quarters(found: UnitCard) -> None:
         config = {"总分": number(format="%.2f"), "位次": number(width=60)}
         config |= {name: number(format="%.1f%%") for name in SHORT.values()}
         st.dataframe(
-            pd.DataFrame(rows), column_config=config, hide_index=True, width="stretch", placeholder="—", key="quarters"
+            table(rows), column_config=config, hide_index=True, width="stretch", placeholder="—", key="quarters"
         )
 
 

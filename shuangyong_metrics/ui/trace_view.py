@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from shuangyong_metrics.errors import NotAllowed, NotFound, RefusedFile
@@ -16,6 +15,7 @@ from shuangyong_metrics.services.rules import METHODS
 from shuangyong_metrics.services.wording import points
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.address import choice
+from shuangyong_metrics.ui.components import table
 from shuangyong_metrics.ui.scorecard_view import STATES
 from shuangyong_metrics.ui.sheet import show_sheet
 
@@ -111,12 +111,9 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
         "原文": st.column_config.TextColumn(width=60),
         "位置": st.column_config.TextColumn(width=150),
     }
-    frame = pd.DataFrame(rows)
-    for name in ("原文", "说明"):
-        if frame[name].isna().all():
-            frame = frame.drop(columns=name)
+    unused = [name for name in ("原文", "说明") if all(row[name] is None for row in rows)]
     st.dataframe(
-        frame, column_config=config, hide_index=True, width="stretch", placeholder="—", key="answers",
+        table(rows, without=unused), column_config=config, hide_index=True, width="stretch", placeholder="—", key="answers",
         height=min(38 + 35 * len(rows), 248),
     )  # fmt: skip
 
@@ -143,7 +140,7 @@ def _show_events(answers: list[dict[str, Any]]) -> None:
     if rows:
         st.caption(f"活动台账中有 {len(rows)} 条记录：")
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="—", key="events",
+            table(rows), hide_index=True, width="stretch", placeholder="—", key="events",
             height=min(38 + 35 * len(rows), 213),
         )  # fmt: skip
 
