@@ -14,6 +14,7 @@ from functools import cache
 
 from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.errors import Conflict, NotAllowed, RefusedFile, ShuangyongError
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.pictures import KeptFile, kept_file
@@ -111,8 +112,14 @@ def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
 def latest_draft(store: Store, round_: Round, actor: Actor) -> KeptFile | None:
     """The file that the actor's unit uploaded last for a round and has not submitted, also by a deputy; or None."""
     need_role(actor, Role.UNIT)
-    row = store.one("latest_draft", unit_id=actor.unit_id, year=round_.year, quarter=round_.quarter)
-    return kept_file(store, row["digest"], actor) if row else None
+    digest = _latest_draft(store, actor.unit_id, round_)
+    return kept_file(store, digest, actor) if digest else None
+
+
+@kept(256, by="commits")
+def _latest_draft(store: Store, unit_id: str | None, round_: Round) -> str | None:
+    row = store.one("latest_draft", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
+    return str(row["digest"]) if row else None
 
 
 def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: datetime) -> Outcome:

@@ -20,9 +20,12 @@ LEVELS = {1: "国家级", 2: "省级", 3: "市级"}
 Figure = int | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """All units against the office's inputs of a quarter; ``figures[unit][input]`` is a number, 是, 否 or None."""
+    """All units against the office's inputs of a quarter; ``figures[unit][input]`` is a number, 是, 否 or None.
+
+    One sheet is equal to itself alone, so that what is made of it can be kept beside it.
+    """
 
     units: tuple[Unit, ...]
     inputs: tuple[Input, ...]

@@ -104,19 +104,13 @@ def _persons(store: Store, digest: str) -> list[dict[str, Any]]:
 
 
 def _few_persons(store: Store, digest: str) -> set[tuple[object, object]]:
-    return {
-        (r["sheet"], r["cell"])
-        for r in _persons(store, digest)
-        if r["value"] and r["value"] < _LEAST * MICRO
-    }
+    return {(r["sheet"], r["cell"]) for r in _persons(store, digest) if r["value"] and r["value"] < _LEAST * MICRO}
 
 
 def _masked(store: Store, digest: str, found: SheetPicture) -> SheetPicture:
     """Small numbers in rows that count persons, also last quarter's and the year's, read “<5”."""
     rows = {
-        int("".join(filter(str.isdigit, str(r["cell"]))))
-        for r in _persons(store, digest)
-        if r["sheet"] == found.sheet
+        int("".join(filter(str.isdigit, str(r["cell"])))) for r in _persons(store, digest) if r["sheet"] == found.sheet
     }
     lines = tuple(
         (n, tuple("<5" if n in rows and _FEW.fullmatch(text) else text for text in line)) for n, line in found.rows

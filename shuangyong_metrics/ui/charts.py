@@ -19,6 +19,9 @@ STANDARD_COLOURS = {
     "E": "#82BDE0",
     "F": "#E5C95F",
 }
+#: The browser lays the theme of the page over a figure; Plotly's own template would be nine tenths of what is sent.
+_BARE = {"template": {"layout": {"autotypenumbers": "strict"}}}
+_GRID = "rgba(128,120,110,.35)"
 #: Characters of a unit's label beside its bar.
 _LABEL = 15
 
@@ -26,7 +29,7 @@ _LABEL = 15
 @lru_cache(maxsize=16)
 def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
     """One bar a unit, best on top: what each standard gives to the base; who gets the figure must not change it."""
-    figure = go.Figure()
+    figure = go.Figure(layout=_BARE)
     units = [f"{card.rank}  {card.name}" for card in cards]
     for code, name in SHORT.items():
         values = [_share(card, code) for card in cards]
@@ -68,7 +71,7 @@ def radar(lines: tuple[StandardLine, ...], own: str, typical: str) -> go.Figure:
 
     Drawing costs more than all the rest of its page; who gets the figure must not change it.
     """
-    figure = go.Figure()
+    figure = go.Figure(layout=_BARE)
     around = [SHORT[line.code] for line in lines]
     shapes = (
         ("全市平均", [line.city_rate for line in lines], {"color": "#A59B8F", "width": 1.5, "dash": "dot"}, "none"),
@@ -96,8 +99,8 @@ def radar(lines: tuple[StandardLine, ...], own: str, typical: str) -> go.Figure:
             # without this the dark theme shows a white disc
             "bgcolor": "rgba(0,0,0,0)",
             "radialaxis": {"range": [0, 100], "tickvals": [20, 40, 60, 80, 100], "ticksuffix": "%", "angle": 90,
-                           "tickangle": 90, "tickfont": {"size": 10}, "gridcolor": "rgba(128,120,110,.35)"},
-            "angularaxis": {"direction": "clockwise", "gridcolor": "rgba(128,120,110,.35)"},
+                           "tickangle": 90, "tickfont": {"size": 10}, "gridcolor": _GRID, "linecolor": _GRID, "ticks": ""},
+            "angularaxis": {"direction": "clockwise", "gridcolor": _GRID, "linecolor": _GRID, "ticks": ""},
         },
     )  # fmt: skip
     return figure

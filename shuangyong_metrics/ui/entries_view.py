@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -41,10 +42,7 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     said = st.session_state.pop(_SAID, "")
     if said:
         st.success(said, icon=":material/check_circle:")
-    frame = pd.DataFrame(
-        [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
-        index=pd.Index([u.id for u in found.units]),
-    )
+    frame = _frame(found)
     config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=230)} | {
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
@@ -61,6 +59,15 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
             return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
     return Typed(cells, document)
+
+
+@lru_cache(maxsize=4)
+def _frame(found: Sheet) -> pd.DataFrame:
+    """The figures as the grid wants them, the unit's code as index; the grid copies it before anything is typed."""
+    return pd.DataFrame(
+        [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
+        index=pd.Index([u.id for u in found.units]),
+    )
 
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:
