@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from blank_returns import EVENTS, INPUTS, Cell, Places, event_cells, whole
-from conftest import IDLE, enter
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from running_app import PASSWORD, running
+from screen import IDLE, enter
 
 from shuangyong_metrics.model import Kind
 from shuangyong_metrics.services.demo import ensure_city

@@ -1,4 +1,4 @@
-"""One app with the trial city for all browser tests, and a real Chromium."""
+"""One app with the trial city for tests that only look, a unit's desk of its own for each test that files, a real Chromium."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 import trial_city
-from playwright.sync_api import Browser, Page, sync_playwright
-from running_app import PASSWORD, running
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from running_app import running
+from screen import PATIENCE, enter, profile
+from unit_desk import Desk, desk_in
 
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +38,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(chromium: Browser, address: str) -> Iterator[Page]:
-    """A fresh browser profile that speaks English, so that nothing is Chinese by accident."""
-    context = chromium.new_context(locale="en-US", viewport={"width": 1366, "height": 768}, base_url=address)
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
+    with profile(chromium, address) as context:
+        yield context.new_page()
 
 
 @pytest.fixture
@@ -49,10 +48,8 @@ def leader(tab: Page) -> Page:
     return tab
 
 
-def enter(page: Page, account: str, path: str = "/") -> None:
-    """Log in through the form and wait for the page."""
-    page.goto(f"/auth/login?next={path}")
-    page.fill("#account", account)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector(IDLE)
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    """A unit at its desk, nothing filed yet unless the test names how far it has come (``unit_desk.STAGES``)."""
+    with desk_in(tmp_path, chromium, getattr(request, "param", "nothing yet")) as made:
+        yield made

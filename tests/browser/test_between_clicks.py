@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import filing_city as city
 import httpx
 import pytest
-from conftest import IDLE, enter
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from running_app import log_in, running
+from playwright.sync_api import expect
+from running_app import log_in
+from screen import enter
+from unit_desk import Desk
 
 INVENTED = "/_stcore/upload_file/00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000001"
 
 
-@dataclass
-class Desk:
-    """The unit's browser with one page open, and its good return on the disk."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    file: Path
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("desk")
-    with city.opened(folder / "data"):
-        pass
-    file = folder / "报表.xlsx"
-    file.write_bytes(city.whole())
-    with running(folder / "data", log=folder / "log.txt") as address:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=address)
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        enter(page, "jyj", "/filing")
-        yield Desk(context, page, address, file)
-        context.close()
-
-
 def test_an_upload_address_takes_nothing_without_a_session_nor_from_a_guess(desk: Desk) -> None:
     with desk.page.expect_request(lambda r: r.method == "PUT") as asked:
-        desk.page.set_input_files("input[type=file]", desk.file)
+        desk.page.set_input_files("input[type=file]", desk.right)
     put = asked.value
     real = re.sub(r"^https?://[^/]+", "", put.url)
     xsrf = put.all_headers().get("x-xsrftoken", "")
@@ -61,6 +32,7 @@ def test_an_upload_address_takes_nothing_without_a_session_nor_from_a_guess(desk
     expect(desk.page.get_by_text("试算得分")).to_be_visible()
 
 
+@pytest.mark.parametrize("desk", ["uploaded"], indirect=True)
 def test_two_tabs_submit_once_and_the_back_button_submits_nothing_more(desk: Desk) -> None:
     second = desk.context.new_page()
     second.goto(desk.page.url)
@@ -72,11 +44,12 @@ def test_two_tabs_submit_once_and_the_back_button_submits_nothing_more(desk: Des
     second.get_by_role("link", name="我的报表").first.click()
     expect(second.get_by_text("共报送 1 次")).to_be_visible()
     second.go_back()
-    second.wait_for_selector(IDLE)
+    expect(second.get_by_text("第 1 次报送").first).to_be_visible()
     second.goto("/returns")
     expect(second.get_by_text("共报送 1 次")).to_be_visible()
 
 
+@pytest.mark.parametrize("desk", ["submitted"], indirect=True)
 def test_a_withdrawal_asked_before_a_log_out_elsewhere_is_not_carried_out(desk: Desk) -> None:
     desk.page.goto("/returns")
     desk.page.get_by_role("button", name="撤回第 1 次报送").click()

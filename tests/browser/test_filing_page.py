@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import filing_city as city
 import pytest
-from conftest import IDLE, enter
-from playwright.sync_api import Browser, Page, expect
-from running_app import running
-from test_shell import english
+from playwright.sync_api import expect
+from screen import IDLE, english, fits
+from unit_desk import Desk
 
-
-@dataclass
-class Desk:
-    """An open page of the unit, and the files that lie on its table."""
-
-    page: Page
-    wrong: Path
-    right: Path
-
-    def upload(self, file: Path) -> None:
-        self.page.set_input_files("input[type=file]", file)
-        expect(self.page.get_by_test_id("stFileChip")).to_be_visible()
-        self.page.get_by_role("button", name="上传并校验").click()
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("desk")
-    # the clock of the app is the real one: the round is open whatever the day, and the return is late or not
-    with city.opened(folder / "data"):
-        pass
-    files = {name: folder / f"{name}.xlsx" for name in ("有错", "改好")}
-    files["有错"].write_bytes(city.wrong())
-    files["改好"].write_bytes(city.whole())
-    with running(folder / "data", log=folder / "log.txt") as address:
-        context = chromium.new_context(locale="en-US", viewport={"width": 1366, "height": 768}, base_url=address)
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        enter(page, "jyj", "/filing")
-        yield Desk(page, files["有错"], files["改好"])
-        context.close()
+INSIDE = """() => {
+  const cell = document.querySelector(".sy-sheet td.here"), own = cell.getBoundingClientRect();
+  const box = cell.closest("div").getBoundingClientRect();
+  return own.left >= box.left && own.right <= box.right + 1;
+}"""
 
 
 def test_two_errors_stand_with_their_cells_in_chinese(desk: Desk) -> None:
@@ -56,16 +25,12 @@ def test_two_errors_stand_with_their_cells_in_chinese(desk: Desk) -> None:
     cell = page.locator(".sy-sheet td.here").first
     expect(cell).to_be_visible()
     expect(cell).to_have_text("2026年3月")
-    # the cell was scrolled into view inside the picture
-    page.wait_for_timeout(700)
-    inside = """e => { const box = e.closest("div").getBoundingClientRect(), own = e.getBoundingClientRect();
-      return own.left >= box.left && own.right <= box.right + 1; }"""
-    assert cell.evaluate(inside)
+    # the cell is scrolled into view inside the picture
+    page.wait_for_function(INSIDE)
+    page.wait_for_selector(IDLE)
     assert [w for w in english(page) if "xlsx" not in w] == []
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1366, "height": 768})
+    fits(page, 390)
 
 
 def test_the_mended_file_is_submitted_once_by_a_double_click_and_found_after_a_refresh(desk: Desk) -> None:
@@ -77,7 +42,7 @@ def test_the_mended_file_is_submitted_once_by_a_double_click_and_found_after_a_r
     expect(page.get_by_text("试算得分")).to_be_visible()
     page.get_by_role("button", name="提交本季报表").dblclick()
     expect(page.get_by_text("第 1 次报送").first).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query)["file"][0] in page.inner_text(".sy-receipt")
+    expect(page.locator(".sy-receipt")).to_contain_text(parse_qs(urlsplit(page.url).query)["file"][0])
     with page.expect_download() as waiting:
         page.get_by_text("下载回执（可打印）").click()
     assert waiting.value.suggested_filename == "报送回执_东岭市教育局_2026年三季度_第1次.html"
@@ -85,10 +50,11 @@ def test_the_mended_file_is_submitted_once_by_a_double_click_and_found_after_a_r
     expect(page.get_by_role("heading", name="我的报表")).to_be_visible()
     expect(page.get_by_text("共报送 1 次")).to_be_visible()
     page.go_back()
-    page.wait_for_selector(IDLE)
+    expect(page.locator(".sy-receipt")).to_be_visible()
     expect(page.get_by_text("共报送 1 次")).to_have_count(0)
 
 
+@pytest.mark.parametrize("desk", ["submitted"], indirect=True)
 def test_taking_back_asks_once_and_names_what_it_touches(desk: Desk) -> None:
     page = desk.page
     page.goto("/returns")

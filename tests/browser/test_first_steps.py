@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import IDLE
 from playwright.sync_api import Browser, Page, expect
 from running_app import running
-from test_shell import english
+from screen import IDLE, english, profile
 
 ROSTER = "单位代码,单位名称,类型\njyj,东岭市教育局,教育\nltx,柳亭乡,乡镇街道\n"
 
 
 @pytest.fixture
 def administrator(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
-    with running(tmp_path / "data", "serve", log=tmp_path / "log.txt") as address:
-        context = chromium.new_context(locale="en-US", viewport={"width": 1366, "height": 768}, base_url=address)
-        context.set_default_timeout(30_000)
+    with (
+        running(tmp_path / "data", "serve", log=tmp_path / "log.txt") as address,
+        profile(chromium, address) as context,
+    ):
         page = context.new_page()
         told = (tmp_path / "data" / "首个管理员口令.txt").read_text(encoding="utf-8")
         page.goto("/")
@@ -26,12 +26,6 @@ def administrator(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
         page.fill("#password", told.split("一次性口令：")[1].split()[0])
         page.press("#password", "Enter")
         yield page
-        context.close()
-
-
-def ready(page: Page) -> None:
-    page.wait_for_selector(IDLE)
-    page.wait_for_timeout(300)
 
 
 def upload(page: Page, folder: Path, name: str, text: str) -> None:
@@ -61,7 +55,7 @@ def test_a_new_city_is_led_to_its_first_round(administrator: Page, tmp_path: Pat
 
     page.goto("/")
     page.get_by_role("link", name="去导入成员单位").click()
-    ready(page)
+    expect(page.get_by_role("heading", name="成员单位")).to_be_visible()
     upload(page, tmp_path, "名册.CSV", ROSTER)
     page.get_by_role("button", name="导入 2 家单位").click()
     expect(page.get_by_text("名册 2 家")).to_be_visible()
@@ -86,6 +80,7 @@ def test_a_new_city_is_led_to_its_first_round(administrator: Page, tmp_path: Pat
     page.get_by_role("button", name="已交付，不再显示").click()
     expect(page.get_by_text("1 个账号的首次口令")).to_be_hidden()
     page.goto("/rounds")
-    ready(page)
+    expect(page.get_by_role("heading", name="填报期")).to_be_visible()
+    page.wait_for_selector(IDLE)
     expect(page.get_by_text("开始使用")).to_have_count(0)
     assert english(page) == []

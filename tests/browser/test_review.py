@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import review_city
-from conftest import IDLE, enter
 from playwright.sync_api import Browser, Page, expect
 from running_app import running
+from screen import IDLE, enter, fits, profile
 
 from shuangyong_metrics.services import setup
 
@@ -25,19 +25,15 @@ def filed_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def reviewer(chromium: Browser, filed_city: str) -> Iterator[Page]:
-    context = chromium.new_context(locale="en-US", viewport={"width": 390, "height": 844}, base_url=filed_city)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    enter(page, "shenhe", "/review?unit=jyj%26round=2026Q3")
-    page.goto("/review?unit=jyj&round=2026Q3")
-    page.wait_for_selector(IDLE)
-    yield page
-    context.close()
+    with profile(chromium, filed_city, viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        enter(page, "shenhe", "/review?unit=jyj&round=2026Q3")
+        yield page
 
 
 def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer: Page, tmp_path: Path) -> None:
     expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
-    assert reviewer.evaluate("document.documentElement.scrollWidth") <= 390, "nothing is wider than the screen"
+    fits(reviewer, 390)
     card = reviewer.locator(".stHorizontalBlock", has=reviewer.locator(".sy-item", has_text="B2-1")).last
     card.get_by_text("退回", exact=True).click()
     box = reviewer.get_by_role("combobox", name="B2-1 退回理由")
@@ -53,6 +49,5 @@ def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer
     reviewer.wait_for_selector(IDLE)
     expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
     expect(reviewer.get_by_text("退回待改 1 项").first).to_be_visible()
-    toggle = reviewer.get_by_text("看报表原格").first
-    toggle.click()
-    expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible(timeout=30_000)
+    reviewer.get_by_text("看报表原格").first.click()
+    expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible()

@@ -2,33 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from conftest import IDLE, enter
 from playwright.sync_api import Browser, Page, expect
-
-#: Latin letters that are no English: standards' codes, grades of data, file kinds.
-ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
-VISIBLE_TEXT = """() => {
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!e || e.closest("script, style, noscript, [data-testid=stIconMaterial], [role=img], [translate=no], [data-own], code")) continue;
-    if (e.checkVisibility()) found.push(walker.currentNode.data.trim());
-  }
-  for (const e of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
-    if (e.closest("script, style")) continue;
-    for (const name of ["aria-label", "title", "placeholder", "alt"]) if (e.getAttribute(name)) found.push(e.getAttribute(name));
-  }
-  return found.filter(Boolean);
-}"""
-
-
-def english(page: Page) -> list[str]:
-    """Words of the page that hold Latin letters and are not allowed to."""
-    texts: list[str] = page.evaluate(VISIBLE_TEXT)
-    return sorted({t for t in texts if re.search(r"[A-Za-z]{2,}", ALLOWED.sub("", t))})
+from screen import IDLE, english, enter, fits, profile, still
 
 
 def test_logging_in_shows_the_ranking_and_asks_nobody_outside(tab: Page, address: str) -> None:
@@ -38,14 +13,13 @@ def test_logging_in_shows_the_ranking_and_asks_nobody_outside(tab: Page, address
     enter(tab, "lingdao", "/ranking")
     expect(tab.get_by_role("heading", name="排名 · 2026年三季度")).to_be_visible()
     grid = tab.locator("[data-testid=stDataFrame] [role=grid]").first
-    expect(grid).to_be_attached()
-    shown = grid.text_content() or ""
-    assert [n for n in ("东岭市教育局", "东岭市民政局", "东岭市商务局") if n not in shown] == []
+    for name in ("东岭市教育局", "东岭市民政局", "东岭市商务局"):
+        expect(grid).to_contain_text(name)
     expect(tab.get_by_text("参加排名 3 家，其中第 2 名并列")).to_be_visible()
     expect(tab.get_by_text("2 家没有参加排名")).to_be_visible()
     expect(tab.locator(".js-plotly-plot")).to_be_visible()
     expect(tab.get_by_text("演示数据", exact=True)).to_be_visible()
-    tab.wait_for_timeout(1000)
+    tab.wait_for_load_state("networkidle")
     assert len(asked) > 50
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
@@ -55,8 +29,9 @@ def test_the_page_speaks_chinese_in_a_browser_that_speaks_english(leader: Page) 
     assert "双拥考评看板" in leader.title() or "排名" in leader.title()
     assert leader.evaluate("navigator.language") == "zh-CN"
     leader.locator(".js-plotly-plot").hover()
+    expect(leader.locator(".modebar-btn").first).to_be_visible()
     leader.locator("[data-testid=stDataFrame]").first.hover()
-    leader.wait_for_timeout(300)
+    expect(leader.get_by_role("button", name="选择显示的列").first).to_be_visible()
     assert english(leader) == []
 
 
@@ -64,27 +39,28 @@ def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
     table = leader.locator("[data-testid=stDataFrame]").first
     table.hover()
     leader.get_by_role("button", name="选择显示的列").first.click()
-    leader.wait_for_timeout(300)
+    expect(leader.get_by_test_id("stDataFrameColumnVisibilityMenu")).to_be_visible()
     assert english(leader) == []
     leader.keyboard.press("Escape")
+    expect(leader.get_by_test_id("stDataFrameColumnVisibilityMenu")).to_have_count(0)
+    still(table)
     box = table.bounding_box()
     assert box
     leader.mouse.move(box["x"] + 216, box["y"] + 18)
     leader.mouse.click(box["x"] + 238, box["y"] + 18)
-    leader.wait_for_timeout(400)
     expect(leader.get_by_text("升序排列")).to_be_visible()
     assert english(leader) == []
     leader.keyboard.press("Escape")
     table.hover()
     leader.get_by_role("button", name="查找").first.click()
-    leader.wait_for_timeout(300)
+    expect(leader.locator(".gdg-search-bar")).to_be_visible()
     assert english(leader) == []
 
 
 def test_an_unknown_page_is_told_in_chinese(leader: Page) -> None:
     leader.goto("/meiyou")
     expect(leader.get_by_text("没有这个页面")).to_be_visible()
-    leader.wait_for_timeout(300)
+    leader.wait_for_selector(IDLE)
     assert english(leader) == []
 
 
@@ -92,7 +68,7 @@ def test_selectboxes_speak_chinese(leader: Page) -> None:
     box = leader.get_by_role("combobox").first
     box.click()
     box.fill("没有这样的")
-    leader.wait_for_timeout(300)
+    expect(leader.get_by_text("没有匹配的选项")).to_be_visible()
     assert english(leader) == []
 
 
@@ -135,32 +111,32 @@ def test_a_leader_sees_only_completeness_of_an_open_round(leader: Page) -> None:
 
 def test_a_unit_account_finds_no_ranking(tab: Page) -> None:
     enter(tab, "jyj", "/ranking")
-    tab.wait_for_timeout(500)
-    assert "东岭市民政局" not in tab.inner_text("body")
-    assert "居首" not in tab.inner_text("body")
+    expect(tab.get_by_role("heading", name="填报 · 2026年四季度")).to_be_visible()
+    tab.wait_for_selector(IDLE)
+    said = tab.inner_text("body")
+    assert "东岭市民政局" not in said and "居首" not in said
 
 
 def test_logging_in_works_without_javascript(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(java_script_enabled=False, base_url=address)
-    page = context.new_page()
-    page.goto("/auth/login")
-    page.get_by_role("button", name="审核员").click()
-    page.wait_for_url(address + "/")
-    assert any(c.get("name") == "sy_sid" and c.get("httpOnly") for c in context.cookies())
-    context.close()
+    with profile(chromium, address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/auth/login")
+        page.get_by_role("button", name="审核员").click()
+        page.wait_for_url(address + "/")
+        assert any(c.get("name") == "sy_sid" and c.get("httpOnly") for c in context.cookies())
 
 
 def test_nothing_spills_over_the_edge_of_a_telephone(leader: Page) -> None:
     leader.set_viewport_size({"width": 390, "height": 844})
-    leader.wait_for_timeout(500)
-    assert leader.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(leader, 390)
 
 
 def test_the_mark_the_account_and_the_menu_stand_side_by_side(tab: Page) -> None:
     enter(tab, "guanli", "/rounds")
     for width, menu in ((1366, "stTopNav"), (900, "stTopNav"), (390, "stExpandSidebarButton")):
         tab.set_viewport_size({"width": width, "height": 844})
-        tab.wait_for_timeout(500)
+        expect(tab.get_by_test_id(menu).first).to_be_visible()
+        still(tab.get_by_test_id(menu).first)
         row = [tab.get_by_test_id(menu), tab.locator(".sy-ribbon"), tab.locator(".st-key-account button")]
         boxes = [box for part in row if (box := part.first.bounding_box())]
         assert len(boxes) == 3

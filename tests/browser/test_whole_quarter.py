@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import libreoffice
 import pytest
 from blank_returns import INPUTS, Cell, Places, whole
-from conftest import IDLE, enter
 from filing_city import OFFICE, SCHOOL, TRADE
 from playwright.sync_api import Browser, Locator, Page, expect
 from running_app import running
-from test_results_trip import click_row
+from screen import IDLE, click_row, enter, profile
 
 from shuangyong_metrics.model import Kind, Round
 from shuangyong_metrics.services import accounts, roster, round_desk, setup
@@ -28,16 +29,13 @@ class City:
     browser: Browser
     #: the round that the office is offered first: it follows the real clock
     round: Round
-    pages: dict[str, Page]
+    profiles: ExitStack
+    pages: dict[str, Page] = field(default_factory=dict)
 
     def of(self, account: str, path: str) -> Page:
         """The account's page, at this path."""
         if account not in self.pages:
-            context = self.browser.new_context(
-                locale="en-US", viewport={"width": 1366, "height": 768}, base_url=self.address
-            )
-            context.set_default_timeout(60_000)
-            self.pages[account] = context.new_page()
+            self.pages[account] = self.profiles.enter_context(profile(self.browser, self.address)).new_page()
             enter(self.pages[account], account)
         page = self.pages[account]
         page.goto(path)
@@ -52,11 +50,8 @@ def city(tmp_path: Path, chromium: Browser) -> Iterator[City]:
         roster.import_units(store, (SCHOOL, TRADE), OFFICE, now)
         accounts.create_demo(store, (SCHOOL, TRADE), now)
         offered = round_desk.proposals(store, OFFICE, now.date())[0].round
-    with running(tmp_path / "data", log=tmp_path / "log.txt") as address:
-        made = City(address, chromium, offered, {})
-        yield made
-        for page in made.pages.values():
-            page.context.close()
+    with running(tmp_path / "data", log=tmp_path / "log.txt") as address, ExitStack() as profiles:
+        yield City(address, chromium, offered, profiles)
 
 
 def test_a_quarter_from_the_opening_to_the_cell(city: City, tmp_path: Path) -> None:
@@ -136,6 +131,8 @@ def _review(city: City) -> tuple[Page, Locator]:
 def _send_one_back(city: City, code: str) -> int:
     """One item goes back, all others are accepted; how many those are."""
     page, bar = _review(city)
+    expect(page.locator(".sy-item").first).to_be_visible()
+    page.wait_for_selector(IDLE)
     # 无异常 is folded away: the item is brought out by its code
     if page.locator(".sy-item", has_text=code).count() == 0:
         more = page.get_by_role("combobox", name="另选填报项处理或改变意见")
@@ -179,13 +176,10 @@ def _the_leader_reaches_the_cell(city: City, label: str) -> None:
     page = city.of("lingdao", "/ranking")
     expect(page.get_by_role("heading", name=f"排名 · {label}")).to_be_visible()
     expect(page.get_by_text("参加排名 1 家")).to_be_visible()
-    page.wait_for_timeout(800)
     click_row(page, 0, 0)
     expect(page.get_by_role("heading", name=f"东岭市教育局 · {label}")).to_be_visible()
-    page.wait_for_selector(IDLE)
-    assert "unit=jyj" in page.url
+    page.wait_for_url(re.compile("unit=jyj"))
     click_row(page, 1, 0)
-    assert page.wait_for_selector(IDLE)
     cell = page.locator(".sy-sheet td.here").first
     expect(cell).to_be_visible()
     assert INPUTS["A1-1"].kind is Kind.YES_NO

@@ -1,0 +1,88 @@
+"""What a person sees of a page, waited for until it is drawn: nothing here is a matter of seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from running_app import PASSWORD
+
+#: The script has run; a page of the login has no such thing.
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: As long as a busy machine may take for anything at all; a wait ends as soon as what is waited for is there.
+PATIENCE = 90_000
+#: Latin letters that are no English: standards' codes, grades of data, file kinds.
+ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
+VISIBLE_TEXT = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!e || e.closest("script, style, noscript, [data-testid=stIconMaterial], [role=img], [translate=no], [data-own], code")) continue;
+    if (e.checkVisibility()) found.push(walker.currentNode.data.trim());
+  }
+  for (const e of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+    if (e.closest("script, style")) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) if (e.getAttribute(name)) found.push(e.getAttribute(name));
+  }
+  return found.filter(Boolean);
+}"""
+_FITS = "width => document.documentElement.clientWidth <= width && document.documentElement.scrollWidth <= width"
+_STILL = """async e => {
+  const place = () => JSON.stringify(e.getBoundingClientRect());
+  for (let before = null, same = 0; same < 5; before = place()) {
+    await new Promise(requestAnimationFrame);
+    same = place() === before ? same + 1 : 0;
+  }
+}"""
+
+
+@contextmanager
+def profile(browser: Browser, address: str, **more: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile that speaks English, so that nothing is Chinese by accident."""
+    options = {"locale": "en-US", "viewport": {"width": 1366, "height": 768}, "base_url": address} | more
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def enter(page: Page, account: str, path: str = "/") -> None:
+    """Log in through the form and wait for the page."""
+    page.goto(f"/auth/login?next={quote(path)}")
+    page.fill("#account", account)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_selector(IDLE)
+
+
+def english(page: Page) -> list[str]:
+    """Words of the page that hold Latin letters and are not allowed to; the caller has waited for what is to be read."""
+    texts: list[str] = page.evaluate(VISIBLE_TEXT)
+    return sorted({t for t in texts if re.search(r"[A-Za-z]{2,}", ALLOWED.sub("", t))})
+
+
+def fits(page: Page, width: int) -> None:
+    """Nothing of the page is wider than this many pixels, once it is drawn in that width."""
+    page.wait_for_function(_FITS, arg=width)
+
+
+def still(part: Locator) -> None:
+    """Wait until the part of the page stands where it stays."""
+    part.scroll_into_view_if_needed()
+    part.evaluate(_STILL)
+
+
+def click_row(page: Page, table: int, row: int, across: int = 150, height: int = 35) -> None:
+    """The grid is a canvas: rows are clicked by where they are, once they are drawn."""
+    grid = page.locator("[data-testid=stDataFrame]").nth(table)
+    expect(grid.locator("[role=grid] [role=row]").nth(row + 1)).to_be_attached()
+    page.wait_for_selector(IDLE)
+    still(grid)
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + across, box["y"] + 36 + height * (row + 0.5))
