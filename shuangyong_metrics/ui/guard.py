@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from shuangyong_metrics.services import sessions
 from shuangyong_metrics.services.accounts import User
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.told import Told
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -27,11 +28,15 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 SESSION_COOKIE, CSRF_COOKIE = "sy_sid", "sy_csrf"
 USER = "shuangyong.user"
+#: Names a websocket's login to Streamlit (``server.trustedUserHeaders``), which then gives an open page back to nobody
+#: else; set here and nowhere else, never believed for anything.
+LOGIN_HEADER = b"x-sy-login"
 PUBLIC = ("/auth/", "/assets/", "/healthz", "/favicon.png", "/favicon.ico")
 #: Streamlit's own paths; everything else that is asked for with GET is a page for people.
 MACHINE = ("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/oauth2callback")
 #: Downloads of the product's own routes.
 FILES = ("/files/",)
+_NOT_YOURS = "这个地址是另一个页面的，或已失效。请回到原页面重新打开。"
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -62,6 +67,7 @@ class Guard:
         self.app = app
         #: tokens seen a moment ago: a first visit loads 140 of Streamlit's own files, which hold no data
         self._fresh: dict[str, float] = {}
+        self._told = Told()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -70,7 +76,10 @@ class Guard:
             return
         headers = Headers(scope=scope)
         answer = await self._refusal(scope, headers)
-        if answer is None:
+        if answer is None and scope["type"] == "websocket":
+            login = sessions.token_hash(cookie(headers, SESSION_COOKIE))
+            await self.app(_named(scope, login), receive, self._listening(send, login))
+        elif answer is None:
             await self.app(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
             # closing before accepting makes the server answer the handshake with 403
@@ -94,6 +103,8 @@ class Guard:
             return _to_login(scope, path)
         if user.must_change:
             return _instead(scope, path, "/auth/password", "请先修改首次口令。", 403)
+        if not self._told.may_ask(sessions.token_hash(token), path):
+            return PlainTextResponse(_NOT_YOURS, 403, {"cache-control": "no-store"})
         scope[USER] = user
         self._remember(token)
         if path.count("/") > 1 and not _for_machines(path) and not path.startswith(FILES):
@@ -101,10 +112,24 @@ class Guard:
             return RedirectResponse("/", 303)
         return None
 
+    def _listening(self, send: Send, login: str) -> Send:
+        async def heard(message: Message) -> None:
+            if message["type"] == "websocket.send":
+                self._told.hear(login, message.get("bytes") or b"")
+            await send(message)
+
+        return heard
+
     def _remember(self, token: str) -> None:
         if len(self._fresh) > 1_000:
             self._fresh.clear()
         self._fresh[token] = time.monotonic() + 10
+
+
+def _named(scope: Scope, login: str) -> Scope:
+    """The scope with this login in its header, whatever the client wrote there."""
+    kept = [(name, value) for name, value in scope["headers"] if name.lower() != LOGIN_HEADER]
+    return {**scope, "headers": [*kept, (LOGIN_HEADER, login.encode("ascii"))]}
 
 
 def host_allowed(host: str, allowed: tuple[str, ...]) -> bool:

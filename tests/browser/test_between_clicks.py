@@ -1,35 +1,12 @@
-"""Upload addresses as a browser really uses them, and a submission between two tabs, a log-out and the back button."""
+"""A submission between two tabs, a log-out and the back button."""
 
 from __future__ import annotations
-
-import re
 
 import httpx
 import pytest
 from playwright.sync_api import expect
-from running_app import log_in
 from screen import enter
 from unit_desk import Desk
-
-INVENTED = "/_stcore/upload_file/00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000001"
-
-
-def test_an_upload_address_takes_nothing_without_a_session_nor_from_a_guess(desk: Desk) -> None:
-    with desk.page.expect_request(lambda r: r.method == "PUT") as asked:
-        desk.page.set_input_files("input[type=file]", desk.right)
-    put = asked.value
-    real = re.sub(r"^https?://[^/]+", "", put.url)
-    xsrf = put.all_headers().get("x-xsrftoken", "")
-    with httpx.Client(base_url=desk.address, timeout=30) as stranger:
-        for path in (real, INVENTED):
-            assert stranger.put(path, files={"file": b"x"}).status_code == 401, path
-            assert stranger.delete(path).status_code == 401, path
-    other = log_in(desk.address, "swj")
-    assert other.put(real, files={"file": b"x"}).status_code == 403, "without the token of a form"
-    other.cookies.set("_streamlit_xsrf", xsrf)
-    assert other.put(INVENTED, files={"file": b"x"}, headers={"X-Xsrftoken": xsrf}).status_code == 400, "no such page"
-    desk.page.get_by_role("button", name="上传并校验").click()
-    expect(desk.page.get_by_text("试算得分")).to_be_visible()
 
 
 @pytest.mark.parametrize("desk", ["uploaded"], indirect=True)
