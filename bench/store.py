@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from statistics import quantiles
 
 from support.city import NOW, file, opened_city, readings
 from support.timing import goal, interleaved, medians, show
@@ -27,8 +28,10 @@ def main() -> int:
         )
         show(taken)
         middle = medians(taken)
-        print(f"return / one row {middle['one return, committed'] / middle['one row, committed']:.1f} ×")
-        return not goal("store one return, ms", middle["one return, committed"], 5, at_most=True)
+        least, kept = middle["one row, committed"], middle["one return, committed"]
+        slow = quantiles(taken["one return, committed"], n=20)[-1]
+        print(f"floor {least:.2f} ms   return {kept:.2f} ms   return / floor {kept / least:.1f} ×   p95 {slow:.2f} ms")
+        return not goal("store one return, ms", kept, 5, at_most=True)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,17 @@ def _text(folder: str, name: str) -> str:
     return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
+#: Statements by their text, each parsed once: parsing is a quarter of a short statement. Threads share them, because
+#: DuckDB copies a statement at every execution.
+_PARSED: dict[str, duckdb.Statement] = {}
+
+
+def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) -> duckdb.DuckDBPyConnection:
+    if sql not in _PARSED:
+        (_PARSED[sql],) = cursor.extract_statements(sql)
+    return cursor.execute(_PARSED[sql], params or None)
+
+
 class _Turnstile:
     """A lock that lets waiters through in the order they came; ``threading.Lock`` lets some starve."""
 
@@ -69,7 +80,7 @@ class Transaction:
 
     def run(self, query: str, **params: Any) -> None:
         """Execute ``sql/queries/<query>.sql``."""
-        self._cursor.execute(_text("queries", query), params or None)
+        _execute(self._cursor, _text("queries", query), params)
 
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """The rows of ``sql/queries/<query>.sql`` as dictionaries."""
@@ -83,21 +94,21 @@ class Transaction:
         if not rows:
             return
         lists = [list(values) for values in zip(*rows, strict=True)]
-        same = [all(value == values[0] for value in values) for values in lists]
+        same = [values.count(values[0]) == len(values) for values in lists]
         if all(same) and len(rows) > 1:
             same[0] = False
         # names come from this package's own code, never from a user
         names, slots = ", ".join(columns), ", ".join("?" if alike else "unnest(?)" for alike in same)
         given = [values[0] if alike else values for values, alike in zip(lists, same, strict=True)]
-        self._cursor.execute(f"insert into {table} ({names}) select {slots}", given)
+        _execute(self._cursor, f"insert into {table} ({names}) select {slots}", given)
 
     def next_number(self) -> int:
         """The next number of the one sequence that orders every record."""
-        return int(self._cursor.execute("select nextval('seq_records')").fetchall()[0][0])
+        return int(_execute(self._cursor, "select nextval('seq_records')").fetchall()[0][0])
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    result = cursor.execute(sql, params or None)
+    result = _execute(cursor, sql, params)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -185,28 +196,28 @@ class Store:
         A quiet one touches nothing that is reckoned with (who is logged in), so ``version`` stays.
         """
         with self._writing, closing(self._connection.cursor()) as cursor:
-            cursor.execute("begin")
+            _execute(cursor, "begin")
             try:
                 tx = Transaction(cursor, self._head)
                 yield tx
-                cursor.execute("commit")
+                _execute(cursor, "commit")
                 self.commits, self._head = self.commits + 1, tx.head
                 self.version += not quiet
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
-                    cursor.execute("rollback")
+                    _execute(cursor, "rollback")
                 raise
 
     @contextmanager
     def rehearsal(self) -> Iterator[Store]:
         """A store in which everything works as in this one and nothing stays; nobody waits for it."""
         with closing(self._connection.cursor()) as cursor:
-            cursor.execute("begin")
+            _execute(cursor, "begin")
             try:
                 yield _Rehearsal(cursor)
             finally:
-                cursor.execute("rollback")
+                _execute(cursor, "rollback")
 
     def audit(
         self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime

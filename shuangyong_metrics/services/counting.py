@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from shuangyong_metrics.model import MICRO, RECORDS, Event, FilledBy, Framework, Input, Round, UnitType
 
 #: input, quarter of the events' dates (None: counted, nothing in it), value in millionths, whether a named instructor
 #: took part, and what a reviewer's decision on the counted input is about
 Count = tuple[str, int | None, int, bool, str]
+#: an event that counts in the year, and the quarter of its date
+Counting = tuple[Event, int]
 
 
 def day_quarter(event: Event, round_: Round) -> int | None:
     """The quarter an event counts in, or None when it never counts (after its own quarter, or another year)."""
-    if event.day.year != round_.year or event.day > round_.last_day:
-        return None
-    return Round.of(event.day).quarter
+    held = Round.of(event.day)
+    return held.quarter if held.year == round_.year and held.quarter <= round_.quarter else None
 
 
 def weight(event: Event) -> int:
@@ -30,25 +31,31 @@ def counts(framework: Framework, unit_type: UnitType, events: Sequence[Event], r
     The row without a quarter says that the ledger was counted: no event in a submitted return is a reported 0.
     """
     counting = [(e, quarter) for e in events if (quarter := day_quarter(e, round_)) is not None]
+    by_tag: dict[str, list[Counting]] = {}
+    for counted in counting:
+        for tag in {counted[0].primary, counted[0].secondary}:
+            by_tag.setdefault(tag, []).append(counted)
     for indicator in framework.applicable(unit_type):
         named = set(indicator.rule.cap_instructors)
         for item in indicator.inputs:
             if item.filled_by is FilledBy.LEDGER:
-                yield from _count(item, counting, named)
+                yield from _count(item, _touching(item, counting, by_tag), named)
 
 
-def _count(item: Input, counting: list[tuple[Event, int]], named: set[str]) -> Iterator[Count]:
-    matched = [(e, quarter, _worth(item, e)) for e, quarter in counting if _touches(item, e)]
+def _touching(item: Input, counting: list[Counting], by_tag: dict[str, list[Counting]]) -> Iterable[Counting]:
+    tags = item.ledger.tags if item.ledger else ()
+    if len(tags) == 1:
+        return by_tag.get(tags[0], ())
+    return (c for c in counting if not tags or c[0].primary in tags or c[0].secondary in tags)
+
+
+def _count(item: Input, touching: Iterable[Counting], named: set[str]) -> Iterator[Count]:
+    matched = [(e, quarter, _worth(item, e)) for e, quarter in touching]
     key = _key([(e, worth) for e, _, worth in matched])
     yield item.code, None, 0, False, key
     for quarter in sorted({quarter for _, quarter, _ in matched}):
         here = [(e, worth) for e, q, worth in matched if q == quarter]
         yield item.code, quarter, sum(worth for _, worth in here), any(e.instructor in named for e, _ in here), key
-
-
-def _touches(item: Input, event: Event) -> bool:
-    tags = item.ledger.tags if item.ledger else ()
-    return not tags or event.primary in tags or event.secondary in tags
 
 
 def _worth(item: Input, event: Event) -> int:

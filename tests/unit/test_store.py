@@ -86,6 +86,25 @@ def test_writers_pass_one_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
         assert len(chain) == 24
 
 
+def test_threads_that_ask_the_same_query_at_once_each_get_their_own_rows(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        with store.transaction() as tx:
+            columns = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
+            tx.append("uploads", columns, [(str(n), "u", 2026, 4, "x", 1, NOW, "test") for n in range(8)])
+        found: list[tuple[str, list[dict[str, Any]]]] = []
+
+        def ask(digest: str) -> None:
+            found.extend((digest, store.rows("upload_known", digest=digest, unit_id="u")) for _ in range(50))
+
+        threads = [threading.Thread(target=ask, args=(str(n),)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(found) == 400
+        assert all(rows == [{"digest": digest}] for digest, rows in found)
+
+
 def fail_after_the_log(store: Store) -> None:
     with store.transaction() as tx:
         store.audit(tx, "test", "设置", "丢弃", {}, NOW)
