@@ -23,7 +23,8 @@ class Item:
     """One value to decide about. Figures are texts as people read them, empty where there is none.
 
     ``state``: filled, counted (from the ledger), no_change, not_applicable. ``key`` is the value a decision belongs to.
-    ``before`` is the value of the revision before where it differs (empty text: there was none), else None.
+    ``before`` is the value of the revision before where it differs (empty text: there was none), else None;
+    ``reworded`` says what 说明 and 佐证 were there, where the value is the same and they are not.
     ``points`` and ``max`` are the indicator's, self-assessed, in millionths; ``points`` None where it has none.
     ``looks`` says why somebody should look first; empty is 无异常.
     """
@@ -47,6 +48,7 @@ class Item:
     sheet: str
     cell: str
     before: str | None
+    reworded: str
     findings: tuple[str, ...]
     events: tuple[str, ...]
     looks: tuple[str, ...]
@@ -124,13 +126,22 @@ class Told:
         kept = {r["value_key"] for r in rows if r["input"] == row["input"]}
         return "、".join(self.text(r) for r in said if r["value_key"] not in kept)
 
+    def reworded(self, row: Row, earlier: list[Row]) -> str:
+        """What stood beside the same value in the revision before; empty where the words are the same."""
+        said = next((r for r in earlier if (r["input"], r["value_key"]) == (row["input"], row["value_key"])), None)
+        if said is None:
+            return ""
+        words = (("说明", "note"), ("佐证", "evidence"))
+        return "；".join(f"{name}原为“{said[k] or '空白'}”" for name, k in words if (said[k] or "") != (row[k] or ""))
+
     def emptied(self, rows: list[Row], earlier: list[Row]) -> tuple[tuple[str, str], ...]:
         """Inputs that said something in the revision before and are blank now: code and old value."""
         said = {r["input"] for r in rows if r["status"] != "blank"}
         gone = [r for r in self.in_order(earlier) if r["input"] not in said]
         return tuple((r["input"], self.text(r)) for r in gone)
 
-    def item(self, row: Row, before: str | None) -> Item:
+    def item(self, row: Row, rows: list[Row], earlier: list[Row]) -> Item:
+        before, reworded = self.changed(row, rows, earlier), self.reworded(row, earlier)
         code = row["input"]
         known, owner = self.inputs[code], self.owners.get(self.inputs[code].indicator)
         last = self.prior[code].last if code in self.prior else None
@@ -141,7 +152,7 @@ class Told:
         # where to look: the cell, and for a count its first event
         place = next(iter(events), row)
         findings = tuple(self.findings.get(code, ()))
-        look = Look(known.kind, row["status"], row["value"], last, median, before, row["note"], findings, texts)
+        look = Look(known.kind, row["status"], row["value"], last, median, before, reworded, row["note"], findings)
         return Item(
             input=code,
             key=row["value_key"],
@@ -162,6 +173,7 @@ class Told:
             sheet=place["sheet"] or "",
             cell=place["cell"] or "",
             before=before,
+            reworded=reworded,
             findings=findings,
             events=texts,
             looks=looks(look),

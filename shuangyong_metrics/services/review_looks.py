@@ -11,6 +11,8 @@ from shuangyong_metrics.model import MICRO, Framework, Input, Kind
 #: Decimals of a figure by its kind; counts show more only where the unit wrote them.
 _DECIMALS = {Kind.AMOUNT: 2, Kind.PERCENT: 1}
 _MEASURED = (Kind.COUNT, Kind.PERSONS, Kind.AMOUNT, Kind.PERCENT, Kind.EVENT)
+#: Where things are counted, one more or less is no jump, however few there were.
+_LEAST_GAP = {Kind.COUNT: 2 * MICRO, Kind.PERSONS: 2 * MICRO, Kind.EVENT: 2 * MICRO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +25,35 @@ class Look:
     last: int | None
     median: int | None
     before: str | None
+    reworded: str
     note: str | None
     findings: tuple[str, ...]
-    events: tuple[str, ...]
 
 
 def looks(item: Look) -> tuple[str, ...]:
     """Why an item needs a look first; nothing means 无异常.
 
-    Changed since the revision before; 不适用; more than half above or below last quarter's figure (是/否: another
-    answer than last quarter); at least twice or at most half the median of the same type of unit; told of by the
-    check; with a note (说明); counted from the ledger with events in it.
+    Changed since the revision before, the value or the words beside it; 不适用; more than half above or below last
+    quarter's figure (是/否: another answer than last quarter); at least twice or at most half the median of the same
+    type of unit; told of by the check; with a note (说明). Things counted must differ by two at least.
     """
     reasons = (
         ("与上次报送不同", item.before is not None),
+        ("说明或佐证与上次报送不同", bool(item.reworded)),
         ("报了不适用", item.state == "not_applicable"),
         ("与上季不同", item.kind is Kind.YES_NO and _differs(item.value, item.last)),
-        ("比上季变化超过一半", item.kind in _MEASURED and _jumps(item.value, item.last)),
-        ("与同类中位数相差一倍以上", item.kind in _MEASURED and _far(item.value, item.median)),
+        ("比上季变化超过一半", _comparable(item, item.last) and _jumps(item.value, item.last)),
+        ("与同类中位数相差一倍以上", _comparable(item, item.median) and _far(item.value, item.median)),
         ("校验有提示", bool(item.findings)),
         ("有说明", bool(item.note) and item.state != "not_applicable"),
-        ("台账有活动", bool(item.events)),
     )
     return tuple(words for words, holds in reasons if holds)
+
+
+def _comparable(item: Look, other: int | None) -> bool:
+    if item.kind not in _MEASURED or item.value is None or other is None:
+        return False
+    return abs(item.value - other) >= _LEAST_GAP.get(item.kind, 0)
 
 
 def _differs(value: int | None, last: int | None) -> bool:

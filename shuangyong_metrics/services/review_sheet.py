@@ -45,6 +45,11 @@ class ReviewSheet:
         return tuple(i for i in self.undecided if not i.looks)
 
     @property
+    def reworded(self) -> tuple[Item, ...]:
+        """Decided items whose value is the same and whose 说明 or 佐证 is not."""
+        return tuple(i for i in self.decided if i.reworded)
+
+    @property
     def decided(self) -> tuple[Item, ...]:
         return tuple(i for i in self.items if i.decision)
 
@@ -71,7 +76,7 @@ def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> Rev
         by=now["actor"],
         late=now["late"],
         digest=now["digest"],
-        items=tuple(told.item(r, told.changed(r, rows, earlier)) for r in told.in_order(rows)),
+        items=tuple(told.item(r, rows, earlier) for r in told.in_order(rows)),
         blank=tuple(r["input"] for r in rows if r["status"] == "blank" and told.asked(r["input"])),
         emptied=told.emptied(rows, earlier),
     )

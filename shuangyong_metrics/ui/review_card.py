@@ -39,7 +39,7 @@ def points_text(item: Item) -> str:
 def show_card(sheet: ReviewSheet, item: Item, actor: Actor, *, is_open: bool) -> None:
     """Draw the card; ``is_open`` lets the reviewer decide."""
     with st.container(border=True, gap="small"):
-        texts, say = st.columns([3, 1.7], gap="medium")
+        texts, say = st.columns([2.3, 1.7], gap="medium")
         texts.html(card_html(item))
         with say:
             if is_open:
@@ -54,8 +54,9 @@ def chosen(sheet: ReviewSheet) -> list[Decision]:
     found = []
     for item in sheet.items:
         word = st.session_state.get(_key(sheet, item, "say"))
-        if word:
-            reason = st.session_state.get(_key(sheet, item, "why")) or "" if word == SENT_BACK else ""
+        reason = st.session_state.get(_key(sheet, item, "why")) or "" if word == SENT_BACK else ""
+        # what has just been saved is still marked on its card, and is nothing to be saved
+        if word and (word, reason) != (item.decision, item.decision_reason):
             found.append(decision_on(item, word, reason))
     return found
 
@@ -82,7 +83,7 @@ def card_html(item: Item) -> str:
     )
     looks = f'<p class="why">{escape("；".join(item.looks))}</p>' if item.looks else ""
     lines = [("报表原文", item.raw if item.raw != item.figure else ""), ("说明", item.note), ("佐证", item.evidence)]
-    lines += [("校验", "；".join(item.findings)), ("现有意见", _stands(item))]
+    lines += [("改动", item.reworded), ("校验", "；".join(item.findings)), ("现有意见", _stands(item))]
     texts = "".join(f"<p><b>{name}</b>　{escape(text)}</p>" for name, text in lines if text)
     return (
         f'<div class="sy-item" data-own><p><b>{escape(item.input)}</b>　{escape(item.name)} · {escape(item.label)}'

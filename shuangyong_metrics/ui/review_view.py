@@ -115,11 +115,17 @@ def show_head(sheet: ReviewSheet) -> None:
     done = len(sheet.decided) - back
     st.caption(
         f"账号 {sheet.by} 于{day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
-        f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。"
+        f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。{_reworded(sheet)}"
     )
     if sheet.emptied:
         gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
         st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")
+
+
+def _reworded(sheet: ReviewSheet) -> str:
+    """Decisions stay with a value; that the words beside it have changed is told all the same."""
+    codes = "、".join(i.input for i in sheet.reworded)
+    return f"填报值没变、已有意见，但说明或佐证改了的：{codes}；见“已有意见”。" if codes else ""
 
 
 def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
@@ -160,6 +166,7 @@ def _table(items: Sequence[Item], *, decided: bool) -> None:
             "代码": i.input, "指标": f"{i.name} · {i.label}", "上季": i.last, "本季": i.figure, "同类中位": i.median,
             "得分": points_text(i), "说明": i.note, "佐证": i.evidence,
         }
+        | ({"与上次报送相比": i.reworded} if any(x.reworded for x in items) else {})
         | ({"意见": WORDS[i.decision], "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
         for i in items
     ]  # fmt: skip

@@ -120,6 +120,7 @@ def test_one_item_goes_back_the_rest_is_accepted_after_one_confirmation(opened: 
     assert len(undecided()) == rest + 1, "nothing is saved before the confirmation"
     at = press(at, "review-yes")
     assert undecided() == set()
+    assert at.button(key="review-chosen").disabled, "what has been saved is not offered again"
     assert (item().decision, item().decision_reason, item().decided_by) == (SENT_BACK, REASONS[0], "shenhe")
     assert f"已保存，通过 {rest} 项，退回 1 项。" in texts(at)
     assert "没有待审的项了" in texts(at)

@@ -120,7 +120,7 @@ def test_a_median_needs_three_units(built: Path, store: Store) -> None:
 def test_ledger_items_list_their_events(store: Store) -> None:
     counted = [i for i in sheet(store).items if i.state == "counted" and i.events]
     assert counted
-    assert all("台账有活动" in i.looks for i in counted)
+    assert any(i in sheet(store).plain for i in counted), "events alone are nothing unusual"
     told = [
         e for i in counted for e in i.events if e.startswith("7月8日 · 会议纪要 · 主办 · A3 · 方案、签到、影像、小结")
     ]
@@ -140,8 +140,18 @@ def test_unchanged_items_stay_accepted_after_a_resubmission(store: Store, worker
     review.accept_all(store, FIRST.id, ROUND, REVIEWER, city.later(5))
     city.submit(store, worker, city.filed(B2_1=18, B2_1_note="已核对"), city.later(20))
     assert [i.input for i in sheet(store).undecided] == [FIGURE]
+    assert item(store).reworded == "", "the value is another one"
     kept = item(store, "A1-1")
     assert (kept.decision, kept.decided_by, kept.decided_at) == (ACCEPTED, "shenhe", city.later(5))
+
+
+def test_words_changed_beside_the_same_value_are_shown_whether_decided_or_not(store: Store, worker: Worker) -> None:
+    review.accept_all(store, FIRST.id, ROUND, REVIEWER, city.later(5))
+    decide(store, Decision("B3-1", SENT_BACK, "请说明"))
+    city.submit(store, worker, city.filed(B2_1=20, B3_1_note="新增两所学校"), city.later(20))
+    assert [i.input for i in sheet(store).reworded] == ["B3-1"]
+    assert item(store, "B3-1").reworded == "说明原为“空白”"
+    assert item(store, FIGURE).reworded == ""
 
 
 @pytest.mark.parametrize(
@@ -150,6 +160,10 @@ def test_unchanged_items_stay_accepted_after_a_resubmission(store: Store, worker
         ({}, None),
         ({"last": 6_000_000}, "比上季变化超过一半"),
         ({"last": 7_000_000}, None),
+        ({"value": 1_000_000, "last": 500_000}, None),
+        ({"value": 3_000_000, "last": 1_000_000}, "比上季变化超过一半"),
+        ({"kind": Kind.AMOUNT, "value": 1_000_000, "last": 500_000}, "比上季变化超过一半"),
+        ({"value": 1_000_000, "median": 2_000_000}, None),
         ({"median": 5_000_000}, "与同类中位数相差一倍以上"),
         ({"median": 20_000_000}, "与同类中位数相差一倍以上"),
         ({"median": 6_000_000}, None),
@@ -158,12 +172,12 @@ def test_unchanged_items_stay_accepted_after_a_resubmission(store: Store, worker
         ({"state": "not_applicable", "value": None, "note": "无任务"}, "报了不适用"),
         ({"kind": Kind.YES_NO, "value": 0, "last": 1_000_000}, "与上季不同"),
         ({"findings": ("与上季相差较大",)}, "校验有提示"),
-        ({"events": ("7月8日",)}, "台账有活动"),
+        ({"reworded": "说明原为“空白”"}, "说明或佐证与上次报送不同"),
     ],
 )
 def test_the_thresholds_of_a_first_look(change: dict[str, object], word: str | None) -> None:
     plain = {"kind": Kind.COUNT, "state": "filled", "value": 10_000_000, "last": None, "median": None,
-             "before": None, "note": "", "findings": (), "events": ()}  # fmt: skip
+             "before": None, "reworded": "", "note": "", "findings": ()}  # fmt: skip
     assert looks(Look(**(plain | change))) == (() if word is None else (word,))  # type: ignore[arg-type]
 
 
