@@ -34,11 +34,12 @@ st.query_params["round"] = chosen
 state = states[chosen]
 round_ = state.round
 with title:
-    heading(f"双拥办录入 · {round_.label}", "已公布，不能再录入" if state.published else "填报中，可以录入")
+    heading(f"双拥办录入 · {round_.label}", "已公布，只能查看" if state.published else "填报中，公布前都可以录入和撤回")
 said = st.container()
 if state.published:
     st.info(
-        f"{round_.label}已公布，数字已定格；录入有误的，请走追溯调整，或换到尚未公布的季度。", icon=":material/lock:"
+        f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请书面通报更正并留存依据；新的录入请换到填报中的季度。",
+        icon=":material/lock:",
     )
 found = office_desk.sheet(store(), round_, user.actor)
 figures, merits, table, past = st.tabs(["测评和件数", "加分和否决", "导入表格", "录入记录"])
@@ -67,7 +68,9 @@ with merits:
 
 # call: a table
 with table:
-    st.caption("表已按本季填好单位和项目，只填“数值”；加分、否决另加行。清空数值即撤回，加分、否决写“撤销”。")
+    st.caption(
+        "表已按本季填好单位和项目，只填“数值”；加分、否决另加行。清空数值即撤回，理由写在“文号”列；加分、否决写“撤销”。"
+    )
     st.download_button(
         "下载录入表", lambda: blank_entries(store(), round_, user.actor), f"双拥办录入{round_.id}.xlsx", XLSX,
         icon=":material/download:", on_click="ignore",

@@ -34,7 +34,8 @@ _LEVELS = {"": None, "1": 1, "2": 2, "3": 3, "国家": 1, "国家级": 1, "省":
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: ``item`` is an office input (B9-1), an honour (P1) or a veto (V8); an empty value takes it back.
+    """One line: ``item`` is an office input (B9-1), an honour (P1) or a veto (V8); an empty value takes it back;
+    what a figure is taken back for stands in ``document``.
 
     ``place`` says where an imported line stands, for messages.
     """
@@ -68,7 +69,11 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
             except NotFound as error:
                 raise NotFound(f"{entry.place}：{error}" if entry.place else str(error)) from error
         if written:
-            detail = {"entries": [f"{e.unit} {e.round.id} {e.item} {e.value or e.title}" for e in written]}
+            detail = {
+                "entries": [
+                    f"{e.unit} {e.round.id} {e.item} {e.value or e.title or f'撤回：{e.document}'}" for e in written
+                ]
+            }
             store.audit(tx, actor.name, "双拥办录入", "office", detail, now)
     return len(written)
 
@@ -87,8 +92,12 @@ def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetim
         if table == "office_entries":
             return False
         raise Conflict(f"{entry.label}：没有录入过这一项，无从撤销。请核对项目和名称。")
+    if taken_back and table == "office_entries" and stands[0]["value"] is not None and len(entry.document.strip()) < 2:
+        raise Conflict(f"{entry.label}：撤回已录入的数须写明理由。请在“依据”（导入表的“文号”列）写明后再保存。")
     if state.published:
-        raise Conflict(f"{entry.label}：{entry.round.label}已公布，不能再录入；如需更正请走追溯调整。")
+        raise Conflict(
+            f"{entry.label}：{entry.round.label}已公布，数字已定格，不能再录入或改动。确有错误的，请书面通报更正，并留存依据。"
+        )
     row = {"seq": tx.next_number(), **key, _CODES[table]: entry.item, **facts, "made_at": now, "actor": actor}
     tx.append(table, tuple(row), [tuple(row.values())])
     return True

@@ -178,7 +178,11 @@ def test_the_grid_records_only_what_differs_and_takes_back_what_is_emptied(city:
     assert office_desk.save_figures(city, Q4, cells, "通报二", OFFICE, NOW) == 0
     stands = office_desk.sheet(city, Q4, OFFICE).figures
     assert (stands["U1"]["B9-1"], stands["U2"]["F2-3"], stands["U2"]["B9-1"]) == (2, "是", 0)
+    for nothing_said in ("", " 无 "):
+        with pytest.raises(Conflict, match="U1 B9-1：撤回已录入的数须写明理由"):
+            office_desk.save_figures(city, Q4, {"U1": {"B9-1": None}}, nothing_said, OFFICE, NOW)
     assert office_desk.save_figures(city, Q4, {"U1": {"B9-1": None}}, "录错单位", OFFICE, NOW) == 1
+    assert office_desk.save_figures(city, Q4, {"U1": {"B9-1": None}}, "", OFFICE, NOW) == 0, "nothing stands any more"
     assert office_desk.sheet(city, Q4, OFFICE).figures["U1"]["B9-1"] is None
     newest = office_desk.history(city, Q4, OFFICE)[0]
     assert (newest.unit, newest.item, newest.taken_back, newest.document) == ("甲局", "B9-1", True, "录错单位")
