@@ -70,12 +70,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """Part of a sheet around one cell, as text: column letters, and rows by their number, all equally wide."""
+    """Part of a sheet around one cell, as text: column letters, and rows by their number, all equally wide.
+
+    ``header`` is the number of the row among them that names the columns; 0 where there is none.
+    """
 
     sheet: str
     cell: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    header: int = 0
 
 
 @dataclass(frozen=True, slots=True)

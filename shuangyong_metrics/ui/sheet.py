@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import streamlit as st
 
 from shuangyong_metrics.model import SheetPicture
+
+_LONG = 28
+_FIGURE = re.compile(r"[<\-]?[0-9][0-9,.]*%?")
 
 
 def show_sheet(picture: SheetPicture, caption: str = "") -> None:
@@ -33,7 +37,15 @@ def _line(picture: SheetPicture, number: int, texts: tuple[str, ...]) -> str:
     cells = "".join(
         f'<td class="here" aria-current="true">{escape(text)}</td>'
         if f"{letter}{number}" == picture.cell
-        else f"<td>{escape(text)}</td>"
+        else _cell(text)
         for letter, text in zip(picture.columns, texts, strict=True)
     )
-    return f'<tr><th scope="row">{number}</th>{cells}</tr>'
+    kind = ' class="names"' if number == picture.header else ""
+    return f'<tr{kind}><th scope="row">{number}</th>{cells}</tr>'
+
+
+def _cell(text: str) -> str:
+    """A long text on one line, whole under the pointer; figures to the right, as in a sheet."""
+    if len(text) > _LONG:
+        return f'<td class="long" title="{escape(text)}">{escape(text)}</td>'
+    return f"<td{' class=n' if _FIGURE.fullmatch(text) else ''}>{escape(text)}</td>"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.model import CellRef
 from shuangyong_metrics.workbook import layout
@@ -105,6 +106,18 @@ def find_lines(grids: list[Grid], table: Table) -> Iterator[Line]:
 def has_header(grids: list[Grid], table: Table) -> bool:
     """Is there a table of this kind, with or without rows?"""
     return any(_header(grid.name, table, values) is not None for grid in grids for values in grid.rows)
+
+
+def header_at(grid: Grid, row: int) -> int | None:
+    """The nearest row at or above ``row`` that names columns, both counted from 0; None when there is none."""
+    for number in range(min(row, len(grid.rows) - 1), -1, -1):
+        try:
+            if any(_header(grid.name, table, grid.rows[number]) is not None for table in (INPUTS, LEDGER)):
+                return number
+        except RefusedFile:
+            # it names a column twice: a header all the same
+            return number
+    return None
 
 
 def _header(sheet: str, table: Table, values: Sequence[object]) -> dict[str, int] | None:

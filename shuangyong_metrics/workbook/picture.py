@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.model import SheetPicture
-from shuangyong_metrics.workbook.locate import column_name
+from shuangyong_metrics.workbook.locate import Grid, column_name, header_at
 from shuangyong_metrics.workbook.normalise import raw_text
 
 #: Rows shown above and below the cell; columns shown at most; characters of a text shown at most.
@@ -18,7 +18,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def picture(data: bytes, sheet: str, cell: str) -> SheetPicture:
-    """± 4 rows around a cell of a kept file, over the columns in use there.
+    """± 4 rows around a cell of a kept file under the row that names the columns, over the columns in use there.
 
     Raises RefusedFile when the file cannot be read or has no such sheet. A cell beyond the used part is shown blank.
     """
@@ -33,14 +33,17 @@ def picture(data: bytes, sheet: str, cell: str) -> SheetPicture:
     except CalamineError as error:
         raise refusal("broken") from error
     row, column = int(place[2]), _column(place[1])
-    lines = {n: [raw_text(v) for v in grid[n - 1]] if n <= len(grid) else [] for n in _near(row)}
+    header = header_at(Grid(sheet, grid), row - 1)
+    top = 0 if header is None else header + 1
+    shown_rows = sorted({*_near(row), *([top] if top else [])})
+    lines = {n: [raw_text(v) for v in grid[n - 1]] if n <= len(grid) else [] for n in shown_rows}
     used = max((n + 1 for line in lines.values() for n, text in enumerate(line) if text), default=0)
     last = max(used, column + 1)
     # a cell far to the right is still in the picture, with the columns before it
     first = max(0, min(last, column + WIDEST // 2) - WIDEST) if column >= WIDEST else 0
     shown = range(first, min(last, first + WIDEST))
     texts = tuple((n, tuple(_short(line, at) for at in shown)) for n, line in lines.items())
-    return SheetPicture(sheet, cell, tuple(column_name(at) for at in shown), texts)
+    return SheetPicture(sheet, cell, tuple(column_name(at) for at in shown), texts, top)
 
 
 def _near(row: int) -> range:

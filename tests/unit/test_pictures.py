@@ -54,7 +54,26 @@ def test_the_picture_holds_the_cell_four_rows_around_and_its_row() -> None:
     assert len({len(texts) for _, texts in found.rows}) == 1
 
 
-@pytest.mark.parametrize(("cell", "rows"), [("A1", 5), ("B9999", 9), ("AZ3", 7), ("XFD1048576", 9)])
+@pytest.mark.parametrize(("code", "column"), [("B10-1", "本季值"), ("D8-4", "状态")])
+def test_far_down_the_row_that_names_the_columns_stands_above(code: str, column: str) -> None:
+    sheet, cell = city.places().at(code, column)
+    found = picture(city.whole(), sheet, cell)
+    (top, names), *around = found.rows
+    row = int(cell[1:])
+    assert (found.header, [n for n, _ in around]) == (top, list(range(row - 4, row + 5))) and top < row - 4
+    assert names[found.columns.index(cell[0])].startswith(column)
+
+
+def test_in_the_ledger_too_and_near_the_names_nothing_stands_twice() -> None:
+    sheet, cell = city.places().event(9, "角色")
+    found = picture(city.whole(), sheet, cell)
+    assert at(found, f"{cell[0]}{found.header}") == "角色" and len(found.rows) == 10
+    near = picture(city.whole(), *city.places().at("A1-1"))
+    assert near.header and len({n for n, _ in near.rows}) == len(near.rows) == 9
+    assert not picture(city.whole(), "封面", "A1").header
+
+
+@pytest.mark.parametrize(("cell", "rows"), [("A1", 5), ("B9999", 10), ("AZ3", 7), ("XFD1048576", 10)])
 def test_edges_of_a_sheet_are_pictured_too(cell: str, rows: int) -> None:
     found = picture(city.whole(), city.places().at("B2-1")[0], cell)
     assert len(found.rows) == rows
@@ -116,3 +135,13 @@ def test_the_grid_outlines_the_cell_and_escapes_every_text() -> None:
     assert html.count('class="here"') == 1
     assert "<figcaption>表&lt;1&gt; B2</figcaption>" in html
     assert html.count("<tr>") == 3
+
+
+def test_names_of_columns_figures_and_long_texts_are_told_apart() -> None:
+    long = "很长的说明" * 8
+    html = sheet_html(
+        SheetPicture("表", "A9", ("A", "B"), ((4, ("代码", "本季值")), (9, ("1,234.50", long))), header=4)
+    )
+    assert '<tr class="names"><th scope="row">4</th>' in html
+    assert f'<td class="long" title="{long}">' in html
+    assert "<td class=n>" in sheet_html(SheetPicture("表", "B1", ("A", "B"), ((1, ("1,234.50", "")),)))
