@@ -17,7 +17,7 @@ user = require_role(Role.LEADER, Role.UNIT, Role.REVIEWER, Role.OFFICE)
 
 # ask
 known = versions(store())
-title, *ask = st.columns([4, 2.2, 3.2, 2], vertical_alignment="bottom")
+title, *ask = st.columns([4.4, 2, 2.5, 2.4], vertical_alignment="bottom")
 asked = st.query_params.get("indicator", "")
 with ask[0]:
     parts = {"all": "全部标准", **{k: f"{k} {name}" for k, name in SHORT.items()}, "extra": "加分、否决和依据"}
@@ -42,7 +42,7 @@ if not words.strip() and part != "all":
 # show
 count = sum(len(s.indicators) for s in found)
 with title:
-    heading("考评标准", f"版本 {text.version} · 自{text.first_round.label}起施行")
+    heading("考评标准", text.title)
 if words.strip():
     st.caption(f"找到 {count} 项含“{words.strip()}”的指标。" if count else "")
 if part != "extra" or words.strip():

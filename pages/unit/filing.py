@@ -40,7 +40,8 @@ if len(states) > 1:
 mine, digest = states[chosen], checked.file.digest if checked else ""
 standing = next((s for s in mine.submissions if s.counts), None)
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine.state, now().date())}")
-steps, middle, right = st.container(key="desk").columns([3, 5.4, 3], gap="medium")
+trying = bool(checked and not checked.blocked)
+steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying else [3, 8.4], gap="medium")
 
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
@@ -86,8 +87,6 @@ with middle:
         view.show_findings(checked.reading.findings, digest, actor)
     else:
         view.show_start(mine, standing, actor)
-with right:
-    if checked and not checked.blocked:
+if checked and trying:
+    with right[0]:
         show_trial(digest, actor, checked.current)
-    else:
-        st.caption("校验通过后，这里显示试算：总分、与上季相比、六条标准和变动最大的指标。")

@@ -125,7 +125,7 @@ class Rules:
 
 
 def versions(store: Store) -> dict[str, str]:
-    """Version → its title, the newest first."""
+    """Version → the version and since when it is in force, the newest first."""
     return _versions(store, store.version)
 
 
@@ -158,7 +158,7 @@ def find(rules: Rules, words: str, unit_type: UnitType | None = None) -> tuple[S
 @lru_cache(maxsize=2)
 def _versions(store: Store, _version: int) -> dict[str, str]:
     known = sorted(frameworks(store).values(), key=lambda f: f.first_round, reverse=True)
-    return {f.version: f"{f.title}（自{f.first_round.label}起）" for f in known}
+    return {f.version: f"{f.version} 版（自{f.first_round.label}起）" for f in known}
 
 
 @lru_cache(maxsize=4)

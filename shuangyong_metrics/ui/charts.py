@@ -23,7 +23,7 @@ STANDARD_COLOURS = {
 _BARE = {"template": {"layout": {"autotypenumbers": "strict"}}}
 _GRID = "rgba(128,120,110,.35)"
 #: Characters of a unit's label beside its bar.
-_LABEL = 15
+_LABEL = 14
 
 
 @lru_cache(maxsize=16)
@@ -43,9 +43,11 @@ def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
         )
     figure.update_layout(
         barmode="stack",
-        height=90 + 24 * len(cards),
-        margin={"l": 0, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        height=84 + 24 * len(cards),
+        margin={"l": 0, "r": 8, "t": 48, "b": 8},
+        # over the whole width: beside the names of a narrow screen it would become a column
+        legend={"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
+                "traceorder": "normal", "entrywidth": 62},
         xaxis={"range": [0, 100], "title": None, "fixedrange": True},
         yaxis={
             "autorange": "reversed",
@@ -56,7 +58,7 @@ def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
             "ticktext": [_short(unit) for unit in units],
         },
         bargap=0.25,
-    )
+    )  # fmt: skip
     return figure
 
 
@@ -74,7 +76,7 @@ def radar(lines: tuple[StandardLine, ...], own: str, typical: str) -> go.Figure:
     figure = go.Figure(layout=_BARE)
     around = [SHORT[line.code] for line in lines]
     shapes = (
-        ("全市平均", [line.city_rate for line in lines], {"color": "#A59B8F", "width": 1.5, "dash": "dot"}, "none"),
+        ("全市平均", [line.city_rate for line in lines], {"color": "#857B70", "width": 1.5, "dash": "dot"}, "none"),
         (typical, [line.type_rate for line in lines], {"color": "#2F6DB5", "width": 1.75, "dash": "dash"}, "none"),
         (own, [line.rate for line in lines], {"color": "#9B1C1F", "width": 2.5}, "toself"),
     )

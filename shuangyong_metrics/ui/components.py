@@ -17,7 +17,10 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
 from shuangyong_metrics.ui.session import csrf_token
 
-__all__ = ["account_menu", "change", "day", "footer", "heading", "score", "table"]
+__all__ = ["LONG_NAME", "account_menu", "change", "day", "footer", "heading", "moment", "score", "table"]
+
+#: Pixels of a grid's column that shows a name of 20 characters whole.
+LONG_NAME = 296
 
 
 def account_menu(user: User) -> None:
@@ -51,9 +54,14 @@ def heading(title: str, where: str) -> None:
     st.html(f'<div class="sy-where" data-own>{escape(where)}</div>')
 
 
-def day(moment: datetime) -> str:
+def day(at: datetime) -> str:
     """2026年10月9日"""
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def moment(at: datetime) -> str:
+    """2026年10月9日 15:00"""
+    return f"{day(at)} {at:%H:%M}"
 
 
 def table(rows: Sequence[dict[str, Any]], without: Collection[str] = ()) -> pa.Table:

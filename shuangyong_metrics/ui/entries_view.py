@@ -18,9 +18,9 @@ from shuangyong_metrics.services.office import Entry, enter, read_day, read_entr
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record, Sheet
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import table
+from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.office_view import plain, show_refusal
-from shuangyong_metrics.ui.rounds_view import moment, on
+from shuangyong_metrics.ui.rounds_view import on
 
 _BEFORE = "这一项已经是这样，没有变化。"
 _GRID, _SAID = "entries-grid", "entries-said"
@@ -43,7 +43,7 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     if said:
         st.success(said, icon=":material/check_circle:")
     frame = _frame(found)
-    config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=230)} | {
+    config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=LONG_NAME)} | {
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
     st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")
@@ -54,7 +54,9 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
             height=38 + 35 * min(len(frame), 12), key=f"{_GRID}-{round_.id}-{number}",
             placeholder=" ",
         )  # fmt: skip
-        document = st.text_input("依据（测评报告、通报等名称或文号）", max_chars=80, disabled=published)
+        document = st.text_input(
+            "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由", max_chars=80, disabled=published
+        )
         if not st.form_submit_button("保存录入", type="primary", disabled=published) or published:
             return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
@@ -92,9 +94,9 @@ def _saved(typed: Typed, round_: Round, actor: Actor) -> str:
 
 
 def _column(code: str, label: str, kind: Kind) -> Any:
+    width = 70 + 13 * len(label)
     if kind is Kind.YES_NO:
-        return st.column_config.SelectboxColumn(f"{code} {label}", options=["是", "否"], width=165)
-    width = 75 + 13 * len(label)
+        return st.column_config.SelectboxColumn(f"{code} {label}", options=["是", "否"], width=width)
     return st.column_config.NumberColumn(f"{code} {label}", min_value=0, step=1, format="%d", width=width)
 
 

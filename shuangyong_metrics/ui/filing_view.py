@@ -17,8 +17,9 @@ from shuangyong_metrics.services.receipts import Receipt, receipt
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.trial import Trial, trial
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.files import receipt_path
-from shuangyong_metrics.ui.receipt_html import moment, receipt_rows
+from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.ui.sheet import show_sheet
 
 #: Findings drawn one by one; the list to copy holds all of them.
@@ -204,7 +205,7 @@ def show_verdict(checked: Checked) -> None:
     elif asking:
         st.warning(f"校验通过，可以提交；{asking} 项需要说明。", icon=":material/help:")
     else:
-        st.success("校验通过，没有发现问题。核对右边的试算后，按“提交本季报表”。", icon=":material/task_alt:")
+        st.success("校验通过，没有发现问题。核对试算后，按“提交本季报表”。", icon=":material/task_alt:")
 
 
 def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:
@@ -215,7 +216,7 @@ def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> 
         st.rerun()
     if standing is None:
         st.info(
-            "本季还没有报送。下载模板，填好后上传；校验的问题和它们在表中的位置会显示在这里。",
+            "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，显示试算得分。",
             icon=":material/edit_note:",
         )
         return

@@ -10,7 +10,7 @@ from shuangyong_metrics.model import MICRO, Round
 from shuangyong_metrics.services.overview import HeatRow, Overview, WeakIndicator, best_first, losses_in_words
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import SCORECARD, choice, go_to_unit, picked_row, scorecard_address
-from shuangyong_metrics.ui.components import table
+from shuangyong_metrics.ui.components import LONG_NAME, table
 
 #: Rows of the ranking that fit beside the weak indicators.
 TOP = 8
@@ -75,9 +75,9 @@ def show_top(found: Overview) -> None:
     ]
     config = {
         "位次": st.column_config.NumberColumn(width=42),
-        "单位": st.column_config.TextColumn(width=170),
-        "总分": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=105, width=110),
-        "变动": st.column_config.TextColumn(width=55),
+        "单位": st.column_config.TextColumn(width=LONG_NAME),
+        "总分": st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=105, width=90),
+        "变动": st.column_config.TextColumn(width=52),
         "等次": st.column_config.TextColumn(width=60),
     }
     st.dataframe(
@@ -109,7 +109,7 @@ def show_weakest(found: Overview) -> None:
         for w in found.weakest
     ]
     config = {
-        "指标": st.column_config.TextColumn(width=215),
+        "指标": st.column_config.TextColumn(width=LONG_NAME + 24),
         "得分率": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100, width=105),
         "丢分": st.column_config.NumberColumn(format="%.2f", width=55),
         "涉及": st.column_config.TextColumn(width=80, help="丢分的单位数 / 适用且已到期的单位数"),

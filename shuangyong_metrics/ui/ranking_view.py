@@ -12,7 +12,7 @@ from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, rate, score, several
 from shuangyong_metrics.ui.address import go_to_unit, picked_row
 from shuangyong_metrics.ui.charts import contributions
-from shuangyong_metrics.ui.components import day, table
+from shuangyong_metrics.ui.components import LONG_NAME, day, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 REASONS = {
@@ -79,7 +79,7 @@ def show_table(found: Ranking) -> None:
         "总分": st.column_config.NumberColumn(format="%.2f", width=64),
         "位次": st.column_config.NumberColumn(width=48),
         "走势": st.column_config.LineChartColumn(width=60, help="最近已公布各季的总分", color="#5B96C7"),
-        "单位": st.column_config.TextColumn(width=195),
+        "单位": st.column_config.TextColumn(width=LONG_NAME),
         "类型": st.column_config.TextColumn(width=75),
         "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
         "变动": st.column_config.TextColumn(width=54),

@@ -14,6 +14,7 @@ _STYLE = """
 body { font: 12pt/1.7 'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif; color: #111; background: #fff;
   max-width: 170mm; margin: 12mm auto; padding: 0 6mm; }
 h1 { font-size: 18pt; text-align: center; margin: 0 0 6mm; }
+h2 { font-size: 14pt; margin: 6mm 0 2mm; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #777; padding: 2mm 3mm; text-align: left; vertical-align: top; }
 th { width: 34mm; font-weight: 500; background: #f4f1ec; }
@@ -24,7 +25,7 @@ p.demo { border: 2px solid #b3261e; color: #b3261e; padding: 1mm 3mm; text-align
 """
 
 
-def moment(when: datetime) -> str:
+def _to_the_second(when: datetime) -> str:
     """2026年10月9日 17:50:03"""
     return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M:%S}"
 
@@ -36,7 +37,7 @@ def receipt_rows(made: Receipt) -> list[tuple[str, str]]:
         ("回执编号", made.number),
         ("报送单位", made.unit_name),
         ("填报期", f"{made.round.label} · 第 {made.revision} 次报送"),
-        ("收到时间", moment(made.at) + late),
+        ("收到时间", _to_the_second(made.at) + late),
         ("报送账号", made.actor),
         ("文件名", made.file_name),
         ("文件校验值", made.digest),

@@ -10,10 +10,10 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, SentBack
 from shuangyong_metrics.services.withdrawal import Withdrawal
+from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.files import receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
 from shuangyong_metrics.ui.process import now
-from shuangyong_metrics.ui.receipt_html import moment
 from shuangyong_metrics.ui.sheet import show_sheet
 
 _CONFIRMED = "withdrawal_confirmed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from urllib.parse import quote
 
@@ -15,18 +15,13 @@ from shuangyong_metrics.services.publish_check import Readiness, publish_confirm
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.round_desk import Proposal, RoundLine, open_proposed
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import day, table
+from shuangyong_metrics.ui.components import moment, table
 from shuangyong_metrics.ui.office_view import plain
 
 
 def on(day_: date) -> str:
     """2026年10月9日"""
     return f"{day_.year}年{day_.month}月{day_.day}日"
-
-
-def moment(at: datetime) -> str:
-    """2026年10月9日 15:00"""
-    return f"{day(at)} {at:%H:%M}"
 
 
 def show_rounds(lines: tuple[RoundLine, ...]) -> None:

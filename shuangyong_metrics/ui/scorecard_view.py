@@ -11,7 +11,7 @@ from shuangyong_metrics.services.scorecard import StandardLine, UnitCard
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import picked_row
 from shuangyong_metrics.ui.charts import radar
-from shuangyong_metrics.ui.components import table
+from shuangyong_metrics.ui.components import LONG_NAME, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 BASES = {"accepted": "考评分", "self": "自评分"}
@@ -158,7 +158,7 @@ def show_indicators(found: UnitCard, standard: str) -> None:
     number = st.column_config.NumberColumn
     config = {
         "代码": st.column_config.TextColumn(width=45),
-        "指标": st.column_config.TextColumn(width=240),
+        "指标": st.column_config.TextColumn(width=LONG_NAME),
         "得分": number(format="%.2f", width=50),
         "满分": number(format="%.2f", width=50),
         "得分比例": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100, width=76),

@@ -94,7 +94,7 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
             "填报项": f"{a['input']} {labels.get(a['input'], '')}",
             "状态": STATES[a["state"]],
             "填报值": a["value"],
-            "原文": a["raw"] or None,
+            "原文": a["raw"] if a["raw"] != a["value"] and a["raw"] else None,
             "位置": f"{a['sheet']} {a['cell']}" if a["cell"] else _source(a),
             "说明": a["note"] or a["reason"] or None,
         }
@@ -105,7 +105,7 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
         return
     config = {
         "季度": st.column_config.TextColumn(width=80),
-        "填报项": st.column_config.TextColumn(width=160),
+        "填报项": st.column_config.TextColumn(width=245),
         "状态": st.column_config.TextColumn(width=52),
         "填报值": st.column_config.TextColumn(width=55),
         "原文": st.column_config.TextColumn(width=60),
