@@ -7,13 +7,13 @@ from datetime import datetime
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import accounts, roster
+from shuangyong_metrics.services import accounts, roster, sessions
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.accounts import New, User, fold_name
 from shuangyong_metrics.store import Store
 
 LONGEST_NAME = 30
-STATES = ("在用", "待首次登录", "已停用")
+STATES = ("在用", "待首次登录", "已停用", "单位已移出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def lines(store: Store, actor: Actor) -> tuple[Line, ...]:
     need_role(actor, Role.OFFICE)
     names = {u.id: u.name for u in roster.units(store)}
     return tuple(
-        Line(a.user, names.get(a.user.unit_id or "", a.user.unit_id or ""), _state(a), a.created_at)
+        Line(a.user, names.get(a.user.unit_id or "", a.user.unit_id or ""), _state(store, a), a.created_at)
         for a in accounts.all_accounts(store)
     )
 
@@ -74,7 +74,9 @@ def renew(store: Store, actor: Actor, account: str, now: datetime) -> New:
     return New(user.account, user.role, user.name, user.unit_id, password)
 
 
-def _state(account: accounts.Account) -> str:
+def _state(store: Store, account: accounts.Account) -> str:
     if account.disabled:
         return STATES[2]
+    if sessions.unit_is_gone(store, account.user):
+        return STATES[3]
     return STATES[1] if account.user.must_change else STATES[0]

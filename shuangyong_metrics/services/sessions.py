@@ -1,8 +1,9 @@
 """Coming in, staying in, going out. Sessions live in the store; only the SHA-256 of a token is kept.
 
 A session ends by itself after 30 minutes without a sign of life and after 8 hours in any case; it ends at once
-on log-out, when the account is disabled, and when its password is set anew. Guessing is slowed, never locked:
-the wait grows to half a minute and never falls on a person who comes from an address without own failures.
+on log-out, when the account is disabled, when its unit is taken out of the roster, and when its password is set anew.
+Guessing is slowed, never locked: the wait grows to half a minute and never falls on a person who comes from an address
+without own failures.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from shuangyong_metrics.errors import NotAllowed, NotFound
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import accounts
+from shuangyong_metrics.services import accounts, roster
 from shuangyong_metrics.services.accounts import User, fold_name, local
 from shuangyong_metrics.store import Store, Transaction
 
@@ -104,6 +105,9 @@ def log_in(store: Store, throttle: Throttle, account: str, password: str, addres
         _note_failure(store, account, address, now)
         raise NotAllowed("登录：账号或口令不正确，或账号已停用。请核对后重试；忘记口令请联系双拥办重置。")
     throttle.succeeded(account, address, now)
+    user = accounts.get(store, account).user
+    if unit_is_gone(store, user):
+        raise NotAllowed("登录：您的单位已移出成员单位名册，这个账号不能再登录。请联系双拥办。")
     return open_session(store, account, address, now)
 
 
@@ -128,7 +132,13 @@ def find(store: Store, token: str, now: datetime) -> User | None:
         with store.transaction(quiet=True) as tx:
             _record(tx, hashed, session["account"], "seen", now)
     role = Role(session["role"])
-    return User(session["account"], session["name"], role, session["unit_id"], session["must_change"])
+    user = User(session["account"], session["name"], role, session["unit_id"], session["must_change"])
+    return None if unit_is_gone(store, user) else user
+
+
+def unit_is_gone(store: Store, user: User) -> bool:
+    """Is this the account of a unit that the roster no longer has?"""
+    return user.role is Role.UNIT and all(u.id != user.unit_id for u in roster.units(store))
 
 
 @kept(256, by="commits")
