@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
-from shuangyong_metrics.model import MICRO, Framework, Indicator, Role
+from shuangyong_metrics.model import Framework, Indicator, Role, Round, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
 from shuangyong_metrics.services.answers import StoredAnswer, answers, decimal_text
+from shuangyong_metrics.services.formula import in_words
+from shuangyong_metrics.services.formula_figures import Case, answers_by_quarter, percent
 from shuangyong_metrics.services.results import points_of
 from shuangyong_metrics.services.roster import RoundState, rounds, unit
+from shuangyong_metrics.services.wording import points as points_text
 from shuangyong_metrics.store import Store
 
 _WORDS = {
@@ -26,7 +30,7 @@ def trace(
     store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor, indicator: str | None = None
 ) -> list[dict[str, Any]]:
     """One entry per indicator: method, state, formula, share, points and max (millionths), and every answer it rests on."""
-    unit(store, unit_id)
+    member = unit(store, unit_id)
     if actor.role is Role.UNIT:
         need_unit(actor, unit_id)
     else:
@@ -37,7 +41,7 @@ def trace(
     for row in points_of(store, state, basis, unit_id):
         code = row["indicator"]
         if indicator in (None, code):
-            result.append(_entry(framework, framework.indicator(code), row, used))
+            result.append(_entry(framework, member, state.round, row, used))
     return result
 
 
@@ -62,7 +66,10 @@ def _inputs_of(framework: Framework, indicator: Indicator) -> set[str]:
     return codes
 
 
-def _entry(framework: Framework, indicator: Indicator, row: dict[str, Any], used: list[StoredAnswer]) -> dict[str, Any]:
+def _entry(
+    framework: Framework, member: Unit, round_: Round, row: dict[str, Any], used: list[StoredAnswer]
+) -> dict[str, Any]:
+    indicator = framework.indicator(row["indicator"])
     codes = _inputs_of(framework, indicator)
     top, bottom = int(row["share_top"]), int(row["share_bottom"])
     return {
@@ -71,7 +78,11 @@ def _entry(framework: Framework, indicator: Indicator, row: dict[str, Any], used
         "method": indicator.rule.method,
         "explain": indicator.explain,
         "state": row["state"],
-        "formula": _formula(indicator, row["state"], top, bottom, int(row["points"])),
+        "formula": _WORDS.get(row["state"])
+        or _formula(
+            Case(framework, indicator, member.type, round_, answers_by_quarter(used), Fraction(top, bottom)),
+            int(row["points"]),
+        ),
         "share": f"{top}/{bottom}",
         "points": int(row["points"]),
         "max": indicator.points,
@@ -79,9 +90,11 @@ def _entry(framework: Framework, indicator: Indicator, row: dict[str, Any], used
     }
 
 
-def _formula(indicator: Indicator, state: str, top: int, bottom: int, points: int) -> str:
-    if state != "reported":
-        return _WORDS[state]
-    share = decimal_text((2 * MICRO * top + bottom) // (2 * bottom))
-    exact = f"{top}/{bottom}" if bottom > 1 else str(top)
-    return f"{decimal_text(indicator.points)} 分 × {exact}（{share}）= {decimal_text(points)} 分"
+def _formula(case: Case, points: int) -> str:
+    """The rule with its numbers, then what the share makes of the points."""
+    most = decimal_text(case.indicator.points)
+    made = f"{most} 分 × {percent(case.scored)} = {points_text(points)} 分"
+    if case.scored in (0, 1):
+        made = f"得满分 {most} 分" if case.scored else "得 0 分"
+    told = in_words(case)
+    return f"{told}；{made}" if told else made

@@ -119,3 +119,20 @@ def test_points_of_the_trace_add_up_to_the_score(city: DemoCity) -> None:
                 due = [e for e in counted if e["state"] not in ("not_due", "not_applicable")]
                 assert sum(e["points"] for e in counted) == standard["earned"], (card["unit"], standard["code"])
                 assert sum(e["max"] for e in due) == standard["max"], (card["unit"], standard["code"])
+
+
+@pytest.mark.parametrize("basis", ["self", "accepted"])
+def test_every_score_is_told_with_the_numbers_of_its_rule(city: DemoCity, basis: str) -> None:
+    """The sentence is put together from the answers; it must come to the share that was scored in SQL."""
+    silent = []
+    with city.opened() as store:
+        for round_ in ROUNDS:
+            state = round_state(store, Round.parse(round_))
+            for unit in units(store):
+                for entry in trace(store, state, unit.id, basis, ACTOR):
+                    newest = {a["round"] for a in entry["answers"]}
+                    told = "；" in entry["formula"]
+                    # a unit without a return has no row of the ledger to be told of
+                    if entry["state"] == "reported" and round_ in newest and not told:
+                        silent.append((unit.id, round_, entry["indicator"], entry["formula"]))
+    assert not silent

@@ -17,7 +17,7 @@ from shuangyong_metrics.store import Store
 
 NOW = datetime(2026, 10, 9, 9, tzinfo=setup.ZONE)
 OFFICE = Actor("guanli", Role.OFFICE)
-PASSWORD = "zhi-you-ben-ren-zhidao"  # noqa: S105 - of an invented person
+PASSWORD = "zhi-you-ben-ren-zhidao"
 UNITS = (Unit("jyj", "甲市教育局", UnitType.EDU), Unit("swj", "甲市商务局", UnitType.ECO))
 
 
@@ -44,7 +44,7 @@ def test_a_unit_taken_out_goes_out_and_does_not_come_in(store: Store) -> None:
     roster_import.close_unit(store, "jyj", OFFICE, NOW)
     alive = {a for a, token in inside.items() if sessions.find(store, token, NOW + timedelta(minutes=1))}
     assert alive == {"swj", "lingdao"}
-    with pytest.raises(NotAllowed, match="您的单位已移出成员单位名册.*请联系双拥办"):
+    with pytest.raises(NotAllowed, match=r"您的单位已移出成员单位名册.*请联系双拥办"):
         enter(store, "jyj", 2)
     assert states(store) == {"jyj": "单位已移出", "swj": "在用", "lingdao": "在用"}
 
