@@ -8,6 +8,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import filing
 from shuangyong_metrics.services.roster import unit
+from shuangyong_metrics.ui import explain_view
 from shuangyong_metrics.ui import filing_view as view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.files import template_path
@@ -38,6 +39,7 @@ if len(states) > 1:
         args=(f"round{chosen}",), format_func=lambda r: f"{states[r].state.round.label}（{states[r].words}）",
     )  # fmt: skip
 mine, digest = states[chosen], checked.file.digest if checked else ""
+asks = view.asked_of(checked, actor)
 standing = next((s for s in mine.submissions if s.counts), None)
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine.state, now().date())}")
 trying = bool(checked and not checked.blocked)
@@ -68,7 +70,7 @@ if pressed and picked is not None:
     st.rerun()
 if submitted:
     try:
-        filing.submit_kept(store(), worker(), digest, actor, now())
+        filing.submit_kept(store(), worker(), digest, actor, now(), explain_view.said(asks, digest))
     except ShuangyongError as error:
         steps.error(str(error), icon=":material/block:")
     else:
@@ -84,7 +86,7 @@ with middle:
         view.show_receipt(checked.submission.id, actor)
     elif checked:
         view.show_verdict(checked)
-        view.show_findings(checked.reading.findings, digest, actor)
+        view.show_findings(checked.reading.findings, digest, actor, asks)
     else:
         view.show_start(mine, standing, actor)
 if checked and trying:

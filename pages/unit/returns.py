@@ -7,9 +7,11 @@ import streamlit as st
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import withdrawal
+from shuangyong_metrics.services.explanations import explain
 from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.ui import returns_view as view
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.explain_view import saved
 from shuangyong_metrics.ui.filing_view import own
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -22,7 +24,7 @@ heading("我的报表", f"{unit(store(), user.unit_id or '').name} · {view.summ
 if not rounds:
     st.info("双拥办开放填报后，这里按季列出每次报送、审核进度和退回的项目。", icon=":material/inbox:")
     st.stop()
-confirmed = view.confirmed_withdrawal()
+confirmed, pressed = view.confirmed_withdrawal(), saved()
 
 # call
 if confirmed is not None:
@@ -34,6 +36,13 @@ if confirmed is not None:
     except ShuangyongError as error:
         st.error(str(error), icon=":material/block:")
     rounds = own(user.actor)
+if pressed:
+    round_, words = pressed
+    try:
+        explain(store(), user.unit_id or "", round_, words, user.actor, now())
+        st.success(f"{round_.label}的说明已保存。", icon=":material/check:")
+    except ShuangyongError as error:
+        st.error(str(error), icon=":material/block:")
 
 # show
 view.show_rounds(rounds, user.actor)

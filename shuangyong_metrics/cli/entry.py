@@ -104,6 +104,11 @@ def _add_filing(sub: Subcommands) -> None:
     submit.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报表文件，或放报表的文件夹")
     _json(submit)
     _actor(submit)
+    explain = _add(sub, "explain", filing.explain, "列出一份报表需说明的问题，或按表说明", "我的报表")
+    _where(explain, unit=True)
+    explain.add_argument("file", nargs="?", type=Path, metavar="FILE", help="说明表，列见 docs/cli.md；不写则列出问题")
+    _json(explain)
+    _actor(explain)
 
 
 def _add_results(sub: Subcommands) -> None:

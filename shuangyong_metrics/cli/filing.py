@@ -1,4 +1,4 @@
-"""template, check, submit."""
+"""template, check, submit, explain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shuangyong_metrics.cli.session import actor, opened, print_json
 from shuangyong_metrics.cli.words import file_problem
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding
-from shuangyong_metrics.services import submission
+from shuangyong_metrics.services import explanations, submission
 from shuangyong_metrics.services.setup import now, open_worker
 from shuangyong_metrics.services.submission import Outcome
 
@@ -100,6 +100,36 @@ def submit(arguments: argparse.Namespace) -> int:
             print(f"{row['path']}  {row['status_label']}  {row['reason']}")
     counted = Counter(row["status"] for row in rows)
     return 2 if counted["refused"] else 1 if counted["blocked"] else 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """List what a unit's return asks, or explain it from a table."""
+    who = actor(arguments.actor)
+    with opened() as store:
+        if arguments.file is not None:
+            said = explanations.read_explanations(arguments.file)
+            count = explanations.explain(store, arguments.unit, arguments.round, said, who, now())
+            print(f"已记录说明 {count} 条，{len(said) - count} 条与已有的相同")
+            return 0
+        asked = explanations.open_questions(store, arguments.unit, arguments.round, who)
+    if arguments.json:
+        print_json([_question(a) for a in asked])
+        return 0
+    for one in asked:
+        said_so = one.stands.words if one.stands else "未说明"
+        print(f"{one.about}  {one.finding.sheet} {one.finding.cell}  {one.finding.message}  {said_so}")
+    return 0
+
+
+def _question(asked: explanations.Asked) -> dict[str, Any]:
+    return {
+        "about": asked.about,
+        "finding": _finding(asked.finding),
+        "reason": asked.stands.reason if asked.stands else None,
+        "text": asked.stands.text if asked.stands else None,
+        "offered": asdict(asked.offered) if asked.offered else None,
+        "reasons": asked.reasons,
+    }
 
 
 _LABELS = {"taken": "已提交", "already": "以前已提交", "blocked": "有问题未收", "refused": "拒收"}

@@ -35,9 +35,11 @@ from shuangyong_metrics.model.standard import (
 from shuangyong_metrics.model.words import (
     EVENT_KINDS,
     EVENT_ROLES,
+    EXPLAIN_REASONS,
     INSTRUCTORS,
     MICRO,
     NA_REASONS,
+    OTHER_REASON,
     RECORDS,
     FilledBy,
     Kind,
@@ -53,9 +55,11 @@ from shuangyong_metrics.model.words import (
 __all__ = [
     "EVENT_KINDS",
     "EVENT_ROLES",
+    "EXPLAIN_REASONS",
     "INSTRUCTORS",
     "MICRO",
     "NA_REASONS",
+    "OTHER_REASON",
     "RECORDS",
     "Answer",
     "CellRef",

@@ -105,6 +105,18 @@ class Role(StrEnum):
 
 #: Accepted reasons for 不适用, in the order of the drop-down list.
 NA_REASONS = ("无职责", "无对象", "无任务", "无驻军", "样本不足")
+#: Reasons that a finding which asks (需说明) is explained with, in the order of the drop-down list; other text may be
+#: written as well, and the last one needs it.
+EXPLAIN_REASONS = (
+    "集中开展活动",
+    "上季漏报本季补报",
+    "口径调整",
+    "机构或人员变动",
+    "一次性大项支出",
+    "数据核实无误",
+    "其他",
+)
+OTHER_REASON = EXPLAIN_REASONS[-1]
 #: Part a unit played in an event; 协办 counts one half.
 EVENT_ROLES = ("主办", "承办", "协办")
 INSTRUCTORS = ("驻军", "退役军人", "其他")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.pictures import KeptFile, kept_file
+from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload
 from shuangyong_metrics.services.roster import RoundState, round_state, rounds, unit
 from shuangyong_metrics.services.setup import calendar
@@ -122,8 +124,17 @@ def _latest_draft(store: Store, unit_id: str | None, round_: Round) -> str | Non
     return str(row["digest"]) if row else None
 
 
-def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: datetime) -> Outcome:
+def submit_kept(
+    store: Store,
+    worker: Worker,
+    digest: str,
+    actor: Actor,
+    now: datetime,
+    said: Mapping[str, Said] | None = None,
+) -> Outcome:
     """Submit a kept file; a second press, also in another tab, finds the first one's submission (``already``).
+
+    ``said`` explains what the file asks, by question.
 
     Raises NotFound, NotAllowed; raises Conflict when the round was published meanwhile, or when a later file was
     submitted after this one.
@@ -131,7 +142,7 @@ def submit_kept(store: Store, worker: Worker, digest: str, actor: Actor, now: da
     need_role(actor, Role.UNIT, Role.OFFICE)
     with _submitting:
         file = kept_file(store, digest, actor)
-        outcome = submit(store, worker, file.read(), file.name, actor, now)
+        outcome = submit(store, worker, file.read(), file.name, actor, now, said)
         if outcome.status == "refused":
             raise Conflict(outcome.reason)
         if outcome.status != "already":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import Answer, Event, Framework, Reading, Round, Severity, Status, Submission
+from shuangyong_metrics.model import Event, Finding, Framework, Reading, Round, Severity, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
+from shuangyong_metrics.services.explanations import keep
+from shuangyong_metrics.services.questions import Question, Said, questions, value_key
 from shuangyong_metrics.store import Store
 
 Row = tuple[Any, ...]
@@ -28,20 +30,32 @@ class Upload:
 
 
 def record(
-    store: Store, reading: Reading, upload: Upload, framework: Framework, late: bool, actor: str, now: datetime
+    store: Store,
+    reading: Reading,
+    upload: Upload,
+    framework: Framework,
+    late: bool,
+    actor: str,
+    now: datetime,
+    said: Mapping[str, Said] | None = None,
 ) -> Submission:
-    """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open."""
+    """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open.
+
+    ``said`` explains, by question, what was chosen on the page; the workbook's own 说明 is taken where nothing was.
+    """
     who, round_ = reading.identity, reading.identity.round
+    asking = questions(reading, framework)
     own = {
         "unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest,
         "version": who.version, "late": late, "made_at": now, "actor": actor, "file_name": upload.name,
         "file_size": upload.size, "events": _json([_event(n, e, round_) for n, e in enumerate(reading.events)]),
-        "findings": _json([asdict(f) for f in reading.findings]),
+        "findings": _json(_findings(reading, asking)),
     }  # fmt: skip
     with store.transaction() as tx:
         made = tx.rows("submission_append", **own)[0]
         number, revision = int(made["submission_id"]), int(made["revision"])
         tx.append("answers", _ANSWER, [*_typed(number, reading), *_counted(number, reading, framework)])
+        keep(tx, made | {"unit_id": who.unit_id, "round": round_}, asking, said or {}, actor, now)
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
@@ -59,11 +73,16 @@ def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, act
         store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)
 
 
-def value_key(answer: Answer) -> str:
-    """What a reviewer's decision on a typed input is about; text around the value does not matter."""
-    if answer.status is Status.NOT_APPLICABLE:
-        return f"{answer.status}:{answer.reason}"
-    return f"{answer.status}:{'' if answer.value is None else answer.value}"
+def _findings(reading: Reading, asking: tuple[Question, ...]) -> list[dict[str, Any]]:
+    """The findings as the submission keeps them; one that asks also says what about, and which item it belongs to."""
+    more = {
+        id(q.finding): {"about": q.about, "owner": q.input, "value_key": q.value_key} for q in asking
+    }  # by identity: equal findings may ask about different events
+    return [_finding(f, more.get(id(f), {})) for f in reading.findings]
+
+
+def _finding(found: Finding, more: dict[str, str]) -> dict[str, Any]:
+    return {**asdict(found), **more}
 
 
 def _typed(number: int, reading: Reading) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.explanations import REOPENED
 from shuangyong_metrics.services.roster import round_state, unit
 from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
@@ -95,7 +96,9 @@ class _Desk:
         self.values: dict[str, list[str]] = {}
         for row in tx.rows("review_items", **key):
             self.values.setdefault(row["input"], []).append(row["value_key"])
-        self.stands = {(r["input"], r["value_key"]): r for r in tx.rows("item_decisions", **key)}
+        self.stands = {
+            (r["input"], r["value_key"]): r for r in tx.rows("item_decisions", **key) if r["decision"] != REOPENED
+        }
 
     def overtaken(self, choice: Decision) -> str:
         """What happened to the item since the reviewer saw it; nothing where it is as it was."""

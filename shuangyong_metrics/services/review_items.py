@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Unit
+from shuangyong_metrics.services.explanations import REOPENED
+from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.results import points_of
 from shuangyong_metrics.services.review_looks import Look, figure_text, looks
 from shuangyong_metrics.services.roster import RoundState
@@ -19,6 +21,16 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A finding of an item that asks, and what the unit says to it; ``said`` None is 未说明."""
+
+    message: str
+    said: Said | None
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One value to decide about. Figures are texts as people read them, empty where there is none.
 
@@ -26,7 +38,8 @@ class Item:
     ``before`` is the value of the revision before where it differs (empty text: there was none), else None;
     ``reworded`` says what 说明 and 佐证 were there, where the value is the same and they are not.
     ``points`` and ``max`` are the indicator's, self-assessed, in millionths; ``points`` None where it has none.
-    ``looks`` says why somebody should look first; empty is 无异常.
+    ``looks`` says why somebody should look first; empty is 无异常. ``findings`` only tell, ``asked`` ask. ``back_before``
+    is why the same value was sent back earlier in the round, when it is reasoned anew.
     """
 
     input: str
@@ -50,8 +63,10 @@ class Item:
     before: str | None
     reworded: str
     findings: tuple[str, ...]
+    asked: tuple[Explained, ...]
     events: tuple[str, ...]
     looks: tuple[str, ...]
+    back_before: str = ""
     decision: str = ""
     decision_reason: str = ""
     decided_by: str = ""
@@ -74,7 +89,7 @@ class Told:
     medians: dict[str, int] = field(init=False)
     points: dict[str, Row] = field(init=False)
     decisions: dict[tuple[str, str], Row] = field(init=False)
-    findings: dict[str, list[str]] = field(init=False)
+    findings: Findings = field(init=False)
     events: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,7 +104,7 @@ class Told:
         self.points = {r["indicator"]: r for r in points_of(store, self.state, "self", self.member.id)}
         decisions = store.rows("item_decisions", **when, unit_id=self.member.id)
         self.decisions = {(r["input"], r["value_key"]): r for r in decisions}
-        self.findings = findings_of(store, self.submission)
+        self.findings = Findings(store, self.submission, {**when, "unit_id": self.member.id})
         self.events = store.rows("ledger_rows", **when, unit_id=self.member.id)
 
     def in_order(self, rows: list[Row]) -> list[Row]:
@@ -147,12 +162,19 @@ class Told:
         last = self.prior[code].last if code in self.prior else None
         median, points = self.medians.get(code), self.points.get(known.indicator)
         decided = self.decisions.get((code, row["value_key"]), {})
+        # sent back and reasoned anew: nothing stands, and why it went back is worth knowing
+        back_before = decided["reason"] if decided.get("decision") == REOPENED else ""
+        decided = {} if decided.get("decision") == REOPENED else decided
         events = [e for e in self.events if row["status"] == "counted" and _touches(known, e)]
         texts = tuple(_event_text(e) for e in events)
         # where to look: the cell, and for a count its first event
         place = next(iter(events), row)
-        findings = tuple(self.findings.get(code, ()))
-        look = Look(known.kind, row["status"], row["value"], last, median, before, reworded, row["note"], findings)
+        told = tuple(self.findings.told.get(code, ()))
+        asked = tuple(self.findings.asked.get((code, row["value_key"]), ()))
+        look = Look(
+            known.kind, row["status"], row["value"], last, median, before, reworded, row["note"], told,
+            explained=tuple(bool(a.said) for a in asked), back_before=bool(back_before),
+        )  # fmt: skip
         return Item(
             input=code,
             key=row["value_key"],
@@ -174,9 +196,11 @@ class Told:
             cell=place["cell"] or "",
             before=before,
             reworded=reworded,
-            findings=findings,
+            findings=told,
+            asked=asked,
             events=texts,
             looks=looks(look),
+            back_before=back_before,
             decision=decided.get("decision", ""),
             decision_reason=decided.get("reason", ""),
             decided_by=decided.get("actor", ""),
@@ -184,12 +208,28 @@ class Told:
         )
 
 
-def findings_of(store: Store, submission_id: int) -> dict[str, list[str]]:
-    """What the check told of one submission without turning it away, by input code."""
-    found: dict[str, list[str]] = {}
-    for row in store.rows("submission_findings", submission_id=submission_id):
-        found.setdefault(row["input"] or "", []).append(row["message"])
-    return found
+class Findings:
+    """What the check told of one submission without turning it away, by input code; what asks by item and value."""
+
+    def __init__(self, store: Store, submission_id: int, key: Row) -> None:
+        self.told: dict[str, list[str]] = {}
+        self.asked: dict[tuple[str, str], list[Explained]] = {}
+        known = {r["about"]: r for r in store.rows("explanations_now", **key)}
+        for row in store.rows("submission_findings", submission_id=submission_id):
+            if row["about"] is None:
+                self.told.setdefault(row["input"] or "", []).append(row["message"])
+            else:
+                self.asked.setdefault((row["owner"], row["value_key"]), []).append(
+                    _explained(row["message"], known.get(row["about"]))
+                )
+
+
+def _explained(message: str, row: Row | None) -> Explained:
+    return (
+        Explained(message, Said(row["reason"], row["text"]), row["actor"], row["made_at"])
+        if row
+        else Explained(message, None)
+    )
 
 
 def _touches(item: Input, event: Row) -> bool:

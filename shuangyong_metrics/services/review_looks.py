@@ -28,6 +28,9 @@ class Look:
     reworded: str
     note: str | None
     findings: tuple[str, ...]
+    #: of each finding that asks: was it explained?
+    explained: tuple[bool, ...] = ()
+    back_before: bool = False
 
 
 def looks(item: Look) -> tuple[str, ...]:
@@ -35,9 +38,13 @@ def looks(item: Look) -> tuple[str, ...]:
 
     Changed since the revision before, the value or the words beside it; 不适用; more than half above or below last
     quarter's figure (是/否: another answer than last quarter); at least twice or at most half the median of the same
-    type of unit; told of by the check; with a note (说明). Things counted must differ by two at least.
+    type of unit; asked about by the check, explained or not; sent back before and reasoned anew; told of by the check;
+    with a note (说明). Things counted must differ by two at least.
     """
     reasons = (
+        ("退回后重新说明", item.back_before),
+        ("需说明的未说明", not all(item.explained)),
+        ("需说明的已说明", bool(item.explained) and all(item.explained)),
         ("与上次报送不同", item.before is not None),
         ("说明或佐证与上次报送不同", bool(item.reworded)),
         ("报了不适用", item.state == "not_applicable"),

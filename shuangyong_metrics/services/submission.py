@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Framework, Prior, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.profile import profile
+from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload, record
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
 from shuangyong_metrics.store import Store
@@ -72,13 +75,25 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
     )
 
 
-def submit(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, now: datetime) -> Outcome:
-    """Check a file and, when nothing blocks, record it; the same file twice changes nothing."""
+def submit(
+    store: Store,
+    worker: Worker,
+    data: bytes,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    said: Mapping[str, Said] | None = None,
+) -> Outcome:
+    """Check a file and, when nothing blocks, record it; the same file twice changes nothing.
+
+    ``said`` explains what the file asks, by question; raises ShuangyongError for an explanation that may not be kept.
+    """
     need_role(actor, Role.UNIT, Role.OFFICE)
+    need_proper((said or {}).values())
     digest = hashlib.sha256(data).hexdigest()
     try:
         first = worker.check(data, name)
-        return _take(store, worker, data, name, first, actor, now)
+        return _take(store, worker, data, name, first, actor, now, said)
     except RefusedFile as error:
         hits = getattr(error, "findings", ())
         note_refusal(store, digest, error, hits, actor, now)
@@ -87,7 +102,16 @@ def submit(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
         return Outcome("refused", digest, reason=str(error))
 
 
-def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, actor: Actor, now: datetime) -> Outcome:
+def _take(
+    store: Store,
+    worker: Worker,
+    data: bytes,
+    name: str,
+    first: Reading,
+    actor: Actor,
+    now: datetime,
+    said: Mapping[str, Said] | None,
+) -> Outcome:
     who = first.identity
     need_unit(actor, who.unit_id)
     state = round_state(store, who.round)
@@ -104,7 +128,7 @@ def _take(store: Store, worker: Worker, data: bytes, name: str, first: Reading, 
         keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
         return Outcome("blocked", reading.digest, reading, findings=reading.findings)
     late = now.date() > state.filing_due
-    submission = record(store, reading, upload, framework, late, actor.name, now)
+    submission = record(store, reading, upload, framework, late, actor.name, now, said)
     return Outcome("taken", reading.digest, reading, submission, findings=reading.findings)
 
 

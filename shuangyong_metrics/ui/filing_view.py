@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 
@@ -11,6 +12,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Finding, Severity, SheetPicture
 from shuangyong_metrics.services import filing, pictures
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.explanations import Asked, asked
 from shuangyong_metrics.services.filing import Checked, Uploaded
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, own_rounds
 from shuangyong_metrics.services.receipts import Receipt, receipt
@@ -18,6 +20,7 @@ from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.trial import Trial, trial
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment
+from shuangyong_metrics.ui.explain_view import by_place, show_question
 from shuangyong_metrics.ui.files import receipt_path
 from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.ui.sheet import show_sheet
@@ -26,7 +29,7 @@ from shuangyong_metrics.ui.sheet import show_sheet
 SHOWN = 40
 _TITLES = {
     Severity.BLOCK: ("必须改正", "改好后重新上传，才能提交", ":material/block:"),
-    Severity.ASK: ("需要说明", "可以提交；请在“说明”栏写明原因，没写的会标明“未说明”", ":material/help:"),
+    Severity.ASK: ("需要说明", "可以提交；请在下面选原因或在报表“说明”栏写明，没写的会标明“未说明”", ":material/help:"),
     Severity.HINT: ("提示", "供核对，不影响提交", ":material/info:"),
 }
 
@@ -40,6 +43,11 @@ def _checked(digest: str, actor: Actor, version: int) -> Checked:
 def trial_of(digest: str, actor: Actor, version: int) -> Trial:
     """The trial score of a kept file, kept until anything in the store changes."""
     return trial(process.store(), _checked(digest, actor, version).reading, actor, process.now())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _asked(digest: str, actor: Actor, version: int) -> tuple[Asked, ...]:
+    return asked(process.store(), _checked(digest, actor, version).reading, actor)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -116,8 +124,15 @@ def link(words: str, path: str) -> None:
     st.html(f'<a class="sy-button" target="_self" href="{escape(path)}" download>{escape(words)}</a>')
 
 
-def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor) -> None:
-    """Every finding with its cell, what is wrong, what to do; what blocks comes first."""
+def asked_of(checked: Checked | None, actor: Actor) -> tuple[Asked, ...]:
+    """What an uploaded file asks before it is submitted; nothing while it blocks."""
+    if checked is None or checked.blocked or checked.submission:
+        return ()
+    return _asked(checked.file.digest, actor, process.store().version)
+
+
+def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor, asks: tuple[Asked, ...] = ()) -> None:
+    """Every finding with its cell, what is wrong, what to do; what blocks comes first, what asks can be answered."""
     drawn = 0
     for severity, (title, meaning, icon) in _TITLES.items():
         group = [f for f in found if f.severity is severity]
@@ -128,7 +143,7 @@ def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor) -> None
         for sheet in dict.fromkeys(f.sheet for f in group):
             some = [f for f in group if f.sheet == sheet][: max(0, SHOWN - drawn)]
             if some:
-                _sheet_group(sheet, some, digest, actor, drawn)
+                _sheet_group(sheet, some, digest, actor, drawn, by_place(asks))
             drawn += len(some)
     if len(found) > drawn:
         st.caption(f"这里列出前 {drawn} 项，共 {len(found)} 项；全部问题见下面的清单。")
@@ -137,7 +152,9 @@ def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor) -> None
             st.code("\n".join(_line(f) for f in found), language=None, wrap_lines=True, height=240)
 
 
-def _sheet_group(sheet: str, group: list[Finding], digest: str, actor: Actor, before: int) -> None:
+def _sheet_group(
+    sheet: str, group: list[Finding], digest: str, actor: Actor, before: int, asks: Mapping[Finding, Asked]
+) -> None:
     with st.container(border=True):
         st.markdown(f"**{sheet or '整份报表'}**")
         for n, finding in enumerate(group, before):
@@ -145,6 +162,8 @@ def _sheet_group(sheet: str, group: list[Finding], digest: str, actor: Actor, be
                 f'<div class="sy-finding" data-own><b>{escape(finding.cell)}</b> {escape(finding.message)}'
                 f"<br><span>{escape(finding.advice)}</span></div>"
             )
+            if finding in asks:
+                show_question(asks[finding], digest)
             if digest and finding.sheet and finding.cell:
                 _place(finding, digest, actor, n)
 

@@ -11,6 +11,7 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, SentBack
 from shuangyong_metrics.services.withdrawal import Withdrawal
 from shuangyong_metrics.ui.components import moment
+from shuangyong_metrics.ui.explain_view import show_open
 from shuangyong_metrics.ui.files import receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
 from shuangyong_metrics.ui.process import now
@@ -48,6 +49,7 @@ def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
         with st.container(border=True):
             _round_head(mine)
             _sent_back(mine, actor)
+            show_open(mine, actor)
             _submissions(mine)
             _take_back(mine)
     past = [r for r in rounds if r.state.published]

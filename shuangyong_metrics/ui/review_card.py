@@ -10,7 +10,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.pictures import picture
 from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
-from shuangyong_metrics.services.review_items import Item
+from shuangyong_metrics.services.review_items import Explained, Item
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import day, score
@@ -22,6 +22,7 @@ REASONS = (
     "缺少佐证材料，请补充名称、文号和日期",
     "数字与佐证材料不一致，请核对后重报",
     "与上季相差较大，请核对或在说明栏写明原因",
+    "说明的理由不成立，请改正数字或重新说明",
     "填的是累计数，请改为本季发生数",
     "活动不属于本指标，请调整台账的指标",
     "报不适用的理由不成立，请按实际填报",
@@ -83,12 +84,25 @@ def card_html(item: Item) -> str:
     )
     looks = f'<p class="why">{escape("；".join(item.looks))}</p>' if item.looks else ""
     lines = [("报表原文", item.raw if item.raw != item.figure else ""), ("说明", item.note), ("佐证", item.evidence)]
-    lines += [("改动", item.reworded), ("校验", "；".join(item.findings)), ("现有意见", _stands(item))]
-    texts = "".join(f"<p><b>{name}</b>　{escape(text)}</p>" for name, text in lines if text)
+    lines += [(f"需说明 · {a.message}", _explained(a)) for a in item.asked]
+    lines += [
+        ("改动", item.reworded),
+        ("校验", "；".join(item.findings)),
+        ("上次退回", item.back_before),
+        ("现有意见", _stands(item)),
+    ]
+    texts = "".join(f"<p><b>{escape(name)}</b>　{escape(text)}</p>" for name, text in lines if text)
     return (
         f'<div class="sy-item" data-own><p><b>{escape(item.input)}</b>　{escape(item.name)} · {escape(item.label)}'
         f"{escape(measure)}</p>{looks}<dl>{cells}</dl>{texts}{_events_html(item)}</div>"
     )
+
+
+def _explained(asked: Explained) -> str:
+    """What the unit says to a question, by whom and when; 通过 takes it as it is, 退回 refuses it."""
+    if asked.said is None or asked.at is None:
+        return "未说明"
+    return f"{asked.said.words}（{asked.by}，{day(asked.at)}）"
 
 
 def _events_html(item: Item) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuangyong_metrics.model import MICRO, NA_REASONS, FilledBy, Indicator, Input, Over
+from shuangyong_metrics.model import MICRO, NA_REASONS, OTHER_REASON, FilledBy, Indicator, Input, Over
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.template_checks import TYPED
 from shuangyong_metrics.workbook.template_context import Build, quarters
@@ -68,7 +68,8 @@ def _general(build: Build) -> tuple[tuple[str, str], ...]:
             "数据格可以空着；以前没有填过的仍按未报处理。\n"
             f"{words['not_applicable']}：须在“说明”栏选理由：{'、'.join(NA_REASONS)}；"
             "双拥办审核同意前按未报计，同意后从本季起到年底不再计算。"
-            "以前报过的不适用已经填好。",
+            "以前报过的不适用已经填好。\n"
+            f"校验要求说明的（例如与上季相差很大）：在“说明”栏选原因，可在后面补写；{OTHER_REASON}须写明。",
         ),
         (
             "三、活动台账",

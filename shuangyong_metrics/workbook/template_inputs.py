@@ -199,7 +199,7 @@ def _add_checks(table: _Table, rows: dict[int, tuple[Line, Place]]) -> None:
             ranges(table.column("note"), open_rows),
             build.lists["reasons"],
             title="说明",
-            prompt="选“不适用”的，在此选理由；其他情况可写文字说明",
+            prompt="选“不适用”的，在此选理由；校验要求说明的，选原因，也可在后面补写或直接写文字",
         )
 
 

@@ -8,7 +8,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from shuangyong_metrics.model import EVENT_KINDS, EVENT_ROLES, INSTRUCTORS, NA_REASONS, Kind
+from shuangyong_metrics.model import EVENT_KINDS, EVENT_ROLES, EXPLAIN_REASONS, INSTRUCTORS, NA_REASONS, Kind
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.template_context import Build, tags_of
 from shuangyong_metrics.workbook.template_style import protect, put, set_widths
@@ -66,7 +66,7 @@ def _lists(build: Build) -> dict[str, tuple[str, ...]]:
         "status": tuple(words.values()),
         "status_now": (words["filled"], words["not_applicable"]),
         "status_counted": (words["not_applicable"],),
-        "reasons": NA_REASONS,
+        "reasons": (*NA_REASONS, *EXPLAIN_REASONS),
         "kinds": EVENT_KINDS,
         "tags": tuple(f"{i.code} {i.name}" for i in tags_of(build)),
         "roles": EVENT_ROLES,

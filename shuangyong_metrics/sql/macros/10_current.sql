@@ -41,10 +41,12 @@ from answers a
 join submissions s on s.submission_id = a.submission_id
 where a.status = 'counted';
 
+-- a value that was sent back and is reasoned anew (reopened) is undecided again
 create or replace view current_decisions as
 select unit_id, year, quarter, input, value_key, arg_max(decision, seq) as decision, arg_max(reason, seq) as reason
 from decisions
-group by unit_id, year, quarter, input, value_key;
+group by unit_id, year, quarter, input, value_key
+having arg_max(decision, seq) <> 'reopened';
 
 create or replace view current_office_entries as
 select unit_id, year, quarter, input, value, raw, document, actor, made_at

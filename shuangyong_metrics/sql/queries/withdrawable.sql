@@ -23,6 +23,7 @@ select
         from decisions d
         join said on said.input = d.input and said.value_key = d.value_key
         where d.unit_id = s.unit_id and d.year = s.year and d.quarter = s.quarter and d.made_at >= s.made_at
+        and d.decision <> 'reopened'
     ) as is_reviewed,
     (select max(e.revision) from earlier e) as earlier,
     (select arg_max(e.made_at, e.revision) from earlier e) as earlier_at

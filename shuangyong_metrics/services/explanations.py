@@ -1,0 +1,223 @@
+"""Explain or mend: a finding that asks (需说明) takes a reason and words, in the workbook's 说明 or on the page.
+
+Nobody has to: what is left open is marked 未说明. An explanation is reviewed with the item that it is about (accepted or
+sent back), holds for the same figures in later files of the round, and is offered again for four quarters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shuangyong_metrics.errors import Conflict, ShuangyongError
+from shuangyong_metrics.model import OTHER_REASON, Finding, Reading, Role, Round, Severity
+from shuangyong_metrics.scoring import frameworks
+from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.questions import Question, Said, questions, reasons_for
+from shuangyong_metrics.services.roster import round_state
+from shuangyong_metrics.services.tables import BadCell, Column, only_once, read_table
+from shuangyong_metrics.services.tables import Row as TableRow
+from shuangyong_metrics.store import Store, Transaction
+from shuangyong_metrics.workbook.scan_rules import hit_rules
+from shuangyong_metrics.workbook.scan_text import normal
+
+#: Quarters after the one in which an explanation was first given: so long it is offered again.
+QUARTERS = 4
+COLUMNS = (
+    Column("about", "编号", ("问题编号",)),
+    Column("reason", "原因", ("说明原因",)),
+    Column("text", "说明", ("补充说明",), required=False),
+)
+#: Longest words, in characters.
+LONGEST = 200
+REOPENED = "reopened"
+_COLUMNS = ("seq", "unit_id", "year", "quarter", "input", "code", "value_key", "about", "reason", "text", "since", "made_at",
+            "actor")  # fmt: skip
+_DECISION = ("seq", "unit_id", "year", "quarter", "input", "value_key", "decision", "reason", "made_at", "actor")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A finding that asks, with what is proposed as its explanation.
+
+    ``stands`` is what was said of it already: in the file's 说明, or of the same figures in an earlier file of the round;
+    ``offered`` is what was accepted for the same input in an earlier quarter.
+    """
+
+    finding: Finding
+    about: str
+    stands: Said | None
+    offered: Said | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return reasons_for(self.finding.code)
+
+
+def asked(store: Store, reading: Reading, actor: Actor) -> tuple[Asked, ...]:
+    """What a checked file asks its unit, in the order told; the same question once."""
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    who = reading.identity
+    need_unit(actor, who.unit_id)
+    framework = frameworks(store)[round_state(store, who.round).version]
+    known, offers = _standing(store, who.unit_id, who.round), _offered(store, who.unit_id, who.round)
+    found = {
+        q.about: Asked(q.finding, q.about, q.written or _said(known.get(q.about)), _said(offers.get((q.input, q.finding.code))))
+        for q in questions(reading, framework)
+    }  # fmt: skip
+    return tuple(found.values())
+
+
+def open_questions(store: Store, unit_id: str, round_: Round, actor: Actor) -> tuple[Asked, ...]:
+    """What the return that stands asks, with what was said to it; nothing while the unit has not filed."""
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    need_unit(actor, unit_id)
+    now = store.one("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
+    if now is None:
+        return ()
+    known, offers = _standing(store, unit_id, round_), _offered(store, unit_id, round_)
+    rows = {r["about"]: r for r in store.rows("submission_questions", submission_id=now["submission_id"])}
+    return tuple(
+        Asked(_finding(r), about, _said(known.get(about)), _said(offers.get((r["owner"], r["code"]))))
+        for about, r in rows.items()
+    )
+
+
+def explain(
+    store: Store, unit_id: str, round_: Round, said: Mapping[str, Said], actor: Actor, now: datetime
+) -> int:  # fmt: skip
+    """Explain what the return that stands asks, by question; returns how many explanations are new.
+
+    Raises Conflict when the round is published, the unit has not filed, or the return asks no such question;
+    ShuangyongError for a reason outside the list, or words that must not be here.
+    """
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    need_unit(actor, unit_id)
+    need_proper(said.values())
+    if round_state(store, round_).published:
+        raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
+    with store.transaction() as tx:
+        stands = tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
+        number = stands[0]["submission_id"] if stands else 0
+        rows = {r["about"]: r for r in tx.rows("submission_questions", submission_id=number)}
+        if not set(said) <= set(rows):
+            raise Conflict(f"{unit_id} {round_.label}：报表已经变动，没有要说明的这一条。请刷新后重新填写。")
+        given = [(rows[about], words) for about, words in said.items()]
+        new = _append(tx, unit_id, round_, given, actor.name, now)
+        _reopen(tx, unit_id, round_, {"submission_id": number, "is_new": False, "explained": new}, actor.name, now)
+        if new:
+            store.audit(tx, actor.name, "补充说明", f"{unit_id}/{round_.id}", {"inputs": new}, now)
+    return len(new)
+
+
+def keep(
+    tx: Transaction, made: Row, asked_now: tuple[Question, ...], said: Mapping[str, Said], actor: str, now: datetime
+) -> None:
+    """Write what a return that is being recorded says to its questions; ``made``: its number, revision, unit, round.
+
+    What was chosen (``said``, by question) goes before what the row's 说明 says. Items that were sent back for the same
+    value and are reasoned otherwise now are to be decided again.
+    """
+    given = []
+    for question in {q.about: q for q in asked_now}.values():
+        words = said.get(question.about) or question.written
+        if words:
+            row = {"about": question.about, "owner": question.input, "code": question.finding.code}
+            given.append((row | {"value_key": question.value_key}, words))
+    unit_id, round_ = made["unit_id"], made["round"]
+    new = _append(tx, unit_id, round_, given, actor, now) if given else []
+    if made["revision"] > 1:
+        what = {"submission_id": made["submission_id"], "is_new": True, "explained": new}
+        _reopen(tx, unit_id, round_, what, actor, now)
+
+
+def read_explanations(path: Path) -> dict[str, Said]:
+    """A table with the columns of ``COLUMNS``: the question's number as ``open_questions`` gives it, reason, words."""
+    rows = read_table(path, COLUMNS, lambda row: (row.place, row.need("about"), _read(row)))
+    only_once([(place, about) for place, about, _ in rows], "编号")
+    return {about: said for _, about, said in rows}
+
+
+def _read(row: TableRow) -> Said:
+    said = Said(row.need("reason"), row.text("text"))
+    try:
+        need_proper([said])
+    except ShuangyongError as error:
+        raise BadCell("text" if said.reason == OTHER_REASON else "reason", str(error)) from error
+    return said
+
+
+def need_proper(said: Iterable[Said]) -> None:
+    """Raise ShuangyongError for an explanation that may not be kept; what the scan hits is not repeated."""
+    for one in said:
+        if one.reason not in (*reasons_for(""), *reasons_for("na_reason")):
+            raise ShuangyongError("说明：原因不在可选项里。请从列表中选。")
+        if one.reason == OTHER_REASON and not one.text.strip():
+            raise ShuangyongError(f"说明：选“{OTHER_REASON}”的须写明具体情况。")
+        if len(one.text) > LONGEST:
+            raise ShuangyongError(f"说明：文字有 {len(one.text)} 个字，最多 {LONGEST} 个字。请写得简短些。")
+        hits = hit_rules(normal(one.text))
+        if hits:
+            what = "、".join(dict.fromkeys(rule.what for rule in hits))
+            raise ShuangyongError(f"说明：疑似含有{what}，没有保存。请删去后再提交；本系统严禁录入国家秘密和个人信息。")
+
+
+def _append(
+    tx: Transaction, unit_id: str, round_: Round, given: list[tuple[Row, Said]], actor: str, now: datetime
+) -> list[str]:
+    """Append what is not said so already; returns the inputs it is about."""
+    known = {r["about"]: r for r in tx.rows("explanations_now", **_key(unit_id, round_))}
+    new = [(row, one) for row, one in given if _said(known.get(row["about"])) != one]
+    if not new:
+        return []
+    offers = {(r["input"], r["code"]): r for r in tx.rows("explanations_offered", **_before(unit_id, round_))}
+    rows = []
+    for row, one in new:
+        offer = offers.get((row["owner"], row["code"]))
+        since = offer["since"] if offer and _said(offer) == one else _number(round_)
+        rows.append((tx.next_number(), unit_id, round_.year, round_.quarter, row["owner"], row["code"], row["value_key"],
+                     row["about"], one.reason, one.text, since, now, actor))  # fmt: skip
+    tx.append("explanations", _COLUMNS, rows)
+    return [row["owner"] for row, _ in new]
+
+
+def _reopen(tx: Transaction, unit_id: str, round_: Round, what: Row, actor: str, now: datetime) -> None:
+    """A value that was sent back and is reasoned anew is to be decided again; the reason it went back for is kept."""
+    rows = [
+        (tx.next_number(), unit_id, round_.year, round_.quarter, r["input"], r["value_key"], REOPENED, r["reason"], now, actor)
+        for r in tx.rows("reopened", **_key(unit_id, round_), **what)
+    ]  # fmt: skip
+    tx.append("decisions", _DECISION, rows)
+
+
+def _standing(store: Store, unit_id: str, round_: Round) -> dict[str, Row]:
+    return {r["about"]: r for r in store.rows("explanations_now", **_key(unit_id, round_))}
+
+
+def _offered(store: Store, unit_id: str, round_: Round) -> dict[tuple[str, str], Row]:
+    return {(r["input"], r["code"]): r for r in store.rows("explanations_offered", **_before(unit_id, round_))}
+
+
+def _said(row: Row | None) -> Said | None:
+    return Said(row["reason"], row["text"]) if row else None
+
+
+def _finding(row: Row) -> Finding:
+    return Finding(row["code"], Severity.ASK, row["sheet"], row["cell"], row["owner"], row["message"], row["advice"])
+
+
+def _key(unit_id: str, round_: Round) -> Row:
+    return {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
+
+
+def _before(unit_id: str, round_: Round) -> Row:
+    return {"unit_id": unit_id, "this_quarter": _number(round_)}
+
+
+def _number(round_: Round) -> int:
+    """Quarters counted on and on, so that their distance is a difference."""
+    return 4 * round_.year + round_.quarter
