@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
-from shuangyong_metrics.cli.session import actor, opened
+from shuangyong_metrics.cli.session import actor, opened, print_json
 from shuangyong_metrics.errors import FrameworkError, ShuangyongError
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import MICRO
 from shuangyong_metrics.services import office, publishing, roster
 from shuangyong_metrics.services import review as reviewing
+from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
 from shuangyong_metrics.services.setup import DATA, calendar, data_folder, now, read_roster
 from shuangyong_metrics.services.standards import check_framework
 
@@ -55,6 +57,25 @@ def review(arguments: argparse.Namespace) -> int:
         else:
             count = reviewing.decide(store, arguments.unit, arguments.round, decisions, who, now())
     print(f"已审核 {count} 项")
+    return 0
+
+
+def near_copies(arguments: argparse.Namespace) -> int:
+    """Returns of a round that are nearly another one's."""
+    with opened() as store:
+        found = near_copies_of(store, actor(), arguments.round)
+    rows = [
+        {"unit": unit, **asdict(one), "round": one.round.id, "words": one.words}
+        for unit, several in sorted(found.items())
+        for one in several
+    ]
+    if arguments.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        print(f"{row['unit']}  {row['words']}")
+        for pair in row["pairs"]:
+            print(f"    {pair['cell']} {pair['mine']}  ＝  {pair['other_cell']} {pair['theirs']}")
     return 0
 
 

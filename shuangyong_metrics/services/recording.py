@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import Event, Finding, Framework, Reading, Round, Severity, Submission
+from shuangyong_metrics.model import Event, Framework, Reading, Round, Severity, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.services.explanations import keep
 from shuangyong_metrics.services.questions import Question, Said, questions, value_key
@@ -75,14 +75,9 @@ def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, act
 
 def _findings(reading: Reading, asking: tuple[Question, ...]) -> list[dict[str, Any]]:
     """The findings as the submission keeps them; one that asks also says what about, and which item it belongs to."""
-    more = {
-        id(q.finding): {"about": q.about, "owner": q.input, "value_key": q.value_key} for q in asking
-    }  # by identity: equal findings may ask about different events
-    return [_finding(f, more.get(id(f), {})) for f in reading.findings]
-
-
-def _finding(found: Finding, more: dict[str, str]) -> dict[str, Any]:
-    return {**asdict(found), **more}
+    # by identity: equal findings may ask about different events
+    more = {id(q.finding): {"about": q.about, "owner": q.input, "value_key": q.value_key} for q in asking}
+    return [{**asdict(f), **more.get(id(f), {})} for f in reading.findings]
 
 
 def _typed(number: int, reading: Reading) -> Iterator[Row]:

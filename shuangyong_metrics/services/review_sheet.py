@@ -9,6 +9,7 @@ from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role, Round, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.near_copies import NearCopy, near_copies
 from shuangyong_metrics.services.review_items import Item, Row, Told
 from shuangyong_metrics.services.roster import RoundState, round_state, unit
 from shuangyong_metrics.store import Store
@@ -16,7 +17,10 @@ from shuangyong_metrics.store import Store
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """A unit's current return: its items in the order of the standard; inputs left blank, and those emptied lately."""
+    """A unit's current return: its items in the order of the standard; inputs left blank, and those emptied lately.
+
+    ``alike``: other returns that it is nearly a copy of.
+    """
 
     unit: Unit
     state: RoundState
@@ -29,6 +33,7 @@ class ReviewSheet:
     items: tuple[Item, ...]
     blank: tuple[str, ...]
     emptied: tuple[tuple[str, str], ...]
+    alike: tuple[NearCopy, ...]
 
     @property
     def undecided(self) -> tuple[Item, ...]:
@@ -79,6 +84,7 @@ def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> Rev
         items=tuple(told.item(r, rows, earlier) for r in told.in_order(rows)),
         blank=tuple(r["input"] for r in rows if r["status"] == "blank" and told.asked(r["input"])),
         emptied=told.emptied(rows, earlier),
+        alike=near_copies(store, actor, round_).get(unit_id, ()),
     )
 
 

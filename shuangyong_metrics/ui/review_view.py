@@ -15,6 +15,7 @@ from shuangyong_metrics.services.review_queue import QueueEntry
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.alike_view import show_alike
 from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.review_bar import put
 from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
@@ -91,6 +92,8 @@ def _caption(entry: QueueEntry) -> str:
         parts.append(f"退回待改 {entry.sent_back} 项")
     if entry.revision > 1:
         parts.append(f"第 {entry.revision} 次报送，改了 {entry.changed} 项")
+    if entry.alike:
+        parts.append("有雷同")
     return " · ".join([*parts, *(["逾期"] if entry.late else [])])
 
 
@@ -120,6 +123,7 @@ def show_head(sheet: ReviewSheet) -> None:
     if sheet.emptied:
         gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
         st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")
+    show_alike(sheet.alike)
 
 
 def _reworded(sheet: ReviewSheet) -> str:
