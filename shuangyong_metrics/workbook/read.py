@@ -53,7 +53,7 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
         raise refusal("unknown_version", version=identity.version)
     if framework.digest[:16] != identity.digest:
         raise refusal("changed_framework", version=identity.version)
-    grids = [g for g in grids if g.name not in (layout.META, layout.GUIDE)]
+    grids = [g for g in grids if g.name != layout.META]
     cells = CellReader(framework, parts, data)
     found: dict[str, Line] = {}
     findings: list[Finding] = []
@@ -72,7 +72,7 @@ def _grids(data: bytes) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
-        names = [n for n in book.sheet_names if kinds.get(n, "").endswith("WorkSheet")]
+        names = [n for n in book.sheet_names if n != layout.GUIDE and kinds.get(n, "").endswith("WorkSheet")]
         return [Grid(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
     except CalamineError as error:
         raise refusal("broken") from error

@@ -207,3 +207,13 @@ def test_the_scan_comes_before_the_reading() -> None:
 def test_a_picture_is_not_taken_for_text() -> None:
     assert scan(added(good(), {"xl/media/image1.png": MOBILE.encode()}), "a.xlsx") == ()
     assert admitted_parts(good())
+
+
+def test_what_was_scanned_before_hides_nothing_later() -> None:
+    secret, name = edited(in_cell), "报表.xlsx"
+    first = scan(secret, name)
+    assert [(f.sheet, f.cell) for f in first] == [(SHEET, "J5")]
+    for _ in range(2):
+        assert scan(good(), name) == ()
+        assert scan(secret, name) == first
+        assert scan(good(), f"{MOBILE}.xlsx") != ()
