@@ -8,23 +8,28 @@ from typing import Any, Literal, Protocol, TypeVar, cast
 
 
 class Versioned(Protocol):
-    """A store: ``commits`` grows with every commit, ``version`` with those that change what is reckoned with.
+    """A store: ``commits`` grows with every commit, ``version`` with those that change what is reckoned with, ``frame``
+    with those of them that change more than returns.
 
     Below 0 nothing may be kept: a rehearsal sees its own writes.
     """
 
     version: int
     commits: int
+    frame: int
 
 
-def _age(store: Versioned, by: Literal["version", "commits"]) -> int:
-    return store.version if by == "version" else store.commits
+Age = Literal["version", "commits", "frame"]
+
+
+def _age(store: Versioned, by: Age) -> int:
+    return {"version": store.version, "commits": store.commits, "frame": store.frame}[by]
 
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def kept(most: int, *, by: Literal["version", "commits"] = "version") -> Callable[[F], F]:
+def kept(most: int, *, by: Age = "version") -> Callable[[F], F]:
     """Keep the last ``most`` results of a function of a store and hashable arguments, until the store's next commit.
 
     The result is shared by all who ask: it must not be changed by any of them. What raises is not kept.

@@ -6,6 +6,7 @@ are in ``messages_findings`` and ``messages_refusals``; this module puts the fie
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 from shuangyong_metrics.errors import RefusedFile
@@ -52,3 +53,23 @@ def finding(code: str, ref: CellRef, input: str = "", **fields: str) -> Finding:
 def refusal(code: str, **fields: str) -> RefusedFile:
     """The refusal ``code``, ready to raise."""
     return RefusedFile(code, REFUSALS[code].format(**{key: quoted(value) for key, value in fields.items()}))
+
+
+_SYSTEM = {
+    errno.ENOENT: "找不到这个文件或文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件或文件夹",
+    errno.EACCES: "没有读写权限",
+    errno.EPERM: "没有读写权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EADDRINUSE: "端口已被占用",
+}
+
+
+def file_problem(error: OSError) -> str:
+    """An OSError as one Chinese sentence: where, what, what to do."""
+    what = _SYSTEM.get(error.errno or 0, f"系统不能完成读写（错误号 {error.errno}）")
+    return f"{error.filename or '文件'}：{what}。请检查路径和读写权限。"

@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 YEAR_END = 4
 
 
-@kept(4)
+@kept(4, by="frame")
 def frameworks(store: Store) -> dict[str, Framework]:
     """Every version in the store, read from its stored text, by version; shared, not to be changed."""
     return {row["version"]: _loaded(row["texts"]) for row in store.rows("framework_versions")}

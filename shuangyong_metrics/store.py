@@ -127,9 +127,9 @@ class Store:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
         self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
-        #: ``commits`` grows with every transaction; what was reckoned at one ``version`` holds until the next, which only
-        #: a transaction brings that is not quiet
-        self.version, self.commits = 0, 0
+        #: ``commits`` grows with every transaction, ``version`` with those that are not quiet, ``frame`` with those that
+        #: may touch more than returns (rounds, units, standards)
+        self.version, self.commits, self.frame = 0, 0, 0
         self._head: str | None = None
         _need_format(connection)
         for folder_name in ("schema", "macros"):
@@ -190,10 +190,10 @@ class Store:
         return rows[0] if rows else None
 
     @contextmanager
-    def transaction(self, *, quiet: bool = False) -> Iterator[Transaction]:
+    def transaction(self, *, quiet: bool = False, returns: bool = False) -> Iterator[Transaction]:
         """A write transaction, one at a time; rolled back when the body raises.
 
-        A quiet one touches nothing that is reckoned with (who is logged in), so ``version`` stays.
+        A quiet one touches nothing that is reckoned with (who is logged in); one of ``returns`` touches only them.
         """
         with self._writing, closing(self._connection.cursor()) as cursor:
             _execute(cursor, "begin")
@@ -202,7 +202,7 @@ class Store:
                 yield tx
                 _execute(cursor, "commit")
                 self.commits, self._head = self.commits + 1, tx.head
-                self.version += not quiet
+                self.version, self.frame = self.version + (not quiet), self.frame + (not quiet and not returns)
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
@@ -237,13 +237,13 @@ class _Rehearsal(Store):
     """One transaction that is never committed, in the shape of a store."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self.folder, self.version, self.commits, self._cursor = None, -1, -1, cursor
+        self.folder, self.version, self.commits, self.frame, self._cursor = None, -1, -1, -1, cursor
 
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """As in a store; sees what the rehearsal has written."""
         return Transaction(self._cursor, None).rows(query, **params)
 
     @contextmanager
-    def transaction(self, *, quiet: bool = False) -> Iterator[Transaction]:
+    def transaction(self, *, quiet: bool = False, returns: bool = False) -> Iterator[Transaction]:
         """What is written is there until the rehearsal ends; nothing is committed."""
         yield Transaction(self._cursor, None)

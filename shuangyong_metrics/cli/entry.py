@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from shuangyong_metrics.cli import accounts, commands, filing, results
-from shuangyong_metrics.cli.words import Parser, file_problem
+from shuangyong_metrics.cli.words import Parser
 from shuangyong_metrics.errors import ShuangyongError, StoreBusy
+from shuangyong_metrics.messages import file_problem
 from shuangyong_metrics.model import Role, Round
 
 Subcommands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -100,8 +101,9 @@ def _add_filing(sub: Subcommands) -> None:
     check = _add(sub, "check", filing.check, "校验一份报表（不需要数据库）")
     check.add_argument("file", type=Path, metavar="FILE.xlsx", help="填好的报表")
     _json(check)
-    submit = _add(sub, "submit", filing.submit, "提交报表：文件或文件夹，每份要么整份收下，要么不收", "填报")
-    submit.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报表文件，或放报表的文件夹")
+    submit = _add(sub, "submit", filing.submit, "提交报表：文件、文件夹或 zip，每份要么整份收下，要么不收", "批量导入")
+    submit.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报表文件，放报表的文件夹，或 zip 压缩包")
+    submit.add_argument("--summary", type=Path, metavar="FILE.xlsx", help="汇总表写到哪个文件，不能已存在")
     _json(submit)
     _actor(submit)
     explain = _add(sub, "explain", filing.explain, "列出一份报表需说明的问题，或按表说明", "我的报表")

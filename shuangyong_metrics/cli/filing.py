@@ -6,21 +6,17 @@ import argparse
 import sys
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from shuangyong_metrics.cli.session import actor, opened, print_json
-from shuangyong_metrics.cli.words import file_problem
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
+from shuangyong_metrics.messages import file_problem
 from shuangyong_metrics.model import Finding
-from shuangyong_metrics.services import explanations, submission
+from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, explanations, submission
+from shuangyong_metrics.services.bulk_summary import Line
 from shuangyong_metrics.services.setup import now, open_worker
-from shuangyong_metrics.services.submission import Outcome
-
-#: A folder is searched for these; a single file may have any name.
-PATTERNS = ("*.xlsx", "*.xls", "*.et", "*.xlsm", "*.csv", "*.ods")
 
 
 def template(arguments: argparse.Namespace) -> int:
@@ -68,37 +64,26 @@ def _print_check(result: dict[str, Any]) -> None:
         print("可以提交。" if result["ok"] else "有必须改正的问题，改好后再提交。")
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted({p for pattern in PATTERNS for p in path.rglob(pattern)}) if path.is_dir() else [path]
-        found += [p for p in inside if not p.name.startswith(("~$", ".~"))]
-    return found
-
-
 def submit(arguments: argparse.Namespace) -> int:
-    """Submit files one by one, each whole or not at all."""
-    rows: list[dict[str, Any]] = []
-    files = _files(arguments.paths)
-    if not files:
+    """Submit files, folders and archives, each file whole or not at all."""
+    if arguments.summary and arguments.summary.exists():
+        raise ShuangyongError(f"{arguments.summary}：已有同名的文件，没有开始提交。请换一个汇总表的文件名。")
+    sources = bulk_files.sources_of(arguments.paths)
+    if all(source.skipped for source in sources):
         names = "、".join(str(path) for path in arguments.paths)
         raise ShuangyongError(f"{names}：没有找到报表文件。请检查文件夹，报表应为 .xlsx。")
-    with opened() as store, open_worker() as worker:
-        for path in tqdm(files, desc="提交", unit="份", disable=not sys.stderr.isatty()):
-            try:
-                data = path.read_bytes()
-                outcome = submission.submit(store, worker, data, path.name, actor(arguments.actor), now())
-            except ShuangyongError as error:
-                outcome = Outcome("refused", "", reason=str(error))
-            except OSError as error:
-                outcome = Outcome("refused", "", reason=file_problem(error))
-            rows.append(_outcome(path, outcome))
+    with opened() as store, tqdm(total=len(sources), desc="提交", unit="份", disable=not sys.stderr.isatty()) as bar:
+        lines = bulk.take_all(store, sources, actor(arguments.actor), now(), lambda done, of: bar.update(1))
+    if arguments.summary:
+        arguments.summary.write_bytes(bulk_summary.summary(lines))
+    taken_up = [line for line in lines if line.outcome.status != "skipped"]
     if arguments.json:
-        print_json(rows)
+        print_json([_outcome(line) for line in taken_up])
     else:
-        for row in rows:
-            print(f"{row['path']}  {row['status_label']}  {row['reason']}")
-    counted = Counter(row["status"] for row in rows)
+        for line in lines:
+            print(f"{line.name}  {line.result}  {line.reason}")
+        print(f"共 {len(lines)} 份：{bulk_summary.tally(lines)}。")
+    counted = Counter(line.outcome.status for line in taken_up)
     return 2 if counted["refused"] else 1 if counted["blocked"] else 0
 
 
@@ -132,22 +117,18 @@ def _question(asked: explanations.Asked) -> dict[str, Any]:
     }
 
 
-_LABELS = {"taken": "已提交", "already": "以前已提交", "blocked": "有问题未收", "refused": "拒收"}
-
-
-def _outcome(path: Path, outcome: Outcome) -> dict[str, Any]:
-    blocking = sum(f.severity.value == "block" for f in outcome.findings)
-    reason = outcome.reason or (f"{blocking} 处必须改正" if outcome.status == "blocked" else "")
+def _outcome(line: Line) -> dict[str, Any]:
+    outcome = line.outcome
     who = outcome.reading.identity if outcome.reading else None
     return {
-        "path": str(path),
+        "path": line.name,
         "status": outcome.status,
-        "status_label": _LABELS[outcome.status],
+        "status_label": line.result,
         "unit": who.unit_id if who else None,
         "round": who.round.id if who else None,
         "revision": outcome.submission.revision if outcome.submission else None,
         "late": outcome.submission.late if outcome.submission else None,
         "file": outcome.digest,
-        "reason": reason,
+        "reason": line.reason,
         "findings": [_finding(f) for f in outcome.findings],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import re
 import sys
 from collections.abc import Iterable
@@ -21,24 +20,6 @@ _SAID = (
     (r"argument (.+?): invalid \S+ value: (.+)", "{0} 的值 {1} 读不出来"),
     (r"argument (.+?): (.*[\u4e00-\u9fff].*)", "{0}：{1}"),
 )
-_SYSTEM = {
-    errno.ENOENT: "找不到这个文件或文件夹",
-    errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENOTDIR: "路径里有一段不是文件夹",
-    errno.EEXIST: "已有同名的文件或文件夹",
-    errno.EACCES: "没有读写权限",
-    errno.EPERM: "没有读写权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EADDRINUSE: "端口已被占用",
-}
-
-
-def file_problem(error: OSError) -> str:
-    """An OSError as one Chinese sentence: where, what, what to do."""
-    what = _SYSTEM.get(error.errno or 0, f"系统不能完成读写（错误号 {error.errno}）")
-    return f"{error.filename or '文件'}：{what}。请检查路径和读写权限。"
 
 
 def said(message: str) -> str:

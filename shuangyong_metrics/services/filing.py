@@ -25,11 +25,10 @@ from shuangyong_metrics.services.roster import RoundState, round_state, rounds, 
 from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.submission import (
     Outcome,
-    claims_before,
+    before,
     keep_bytes,
     need_open,
     note_refusal,
-    prior_figures,
     submit,
 )
 from shuangyong_metrics.store import Store
@@ -70,8 +69,7 @@ def upload(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
     try:
         reading = worker.check(data, name)
         _need_own(store, reading, actor)
-        state = round_state(store, reading.identity.round)
-        need_open(store, state, reading)
+        need_open(store, round_state(store, reading.identity.round), reading.identity)
     except RefusedFile as error:
         hits = tuple(getattr(error, "findings", ()))
         note_refusal(store, digest, error, hits, actor, now)
@@ -102,10 +100,10 @@ def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
     """A kept file, checked against what is known today; raises NotFound, NotAllowed."""
     need_role(actor, Role.UNIT, Role.OFFICE)
     file = kept_file(store, digest, actor)
-    claims = frozenset(claims_before(store, file.unit_id, file.round))
-    reading = worker.check(file.read(), file.name, prior_figures(store, file.unit_id, file.round), claims)
-    known = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
-    made = _submission(store, known["submission_id"]) if known else None
+    known = before(store, file.unit_id, file.round)
+    reading = worker.check(file.read(), file.name, known.figures, frozenset(known.claims))
+    earlier = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
+    made = _submission(store, earlier["submission_id"]) if earlier else None
     now = store.one("submission_now", unit_id=file.unit_id, year=file.round.year, quarter=file.round.quarter)
     current = bool(made and now and now["submission_id"] == made.id)
     return Checked(file, reading, made, current)

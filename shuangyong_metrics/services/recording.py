@@ -51,7 +51,7 @@ def record(
         "file_size": upload.size, "events": _json([_event(n, e, round_) for n, e in enumerate(reading.events)]),
         "findings": _json(_findings(reading, asking)),
     }  # fmt: skip
-    with store.transaction() as tx:
+    with store.transaction(returns=True) as tx:
         made = tx.rows("submission_append", **own)[0]
         number, revision = int(made["submission_id"]), int(made["revision"])
         tx.append("answers", _ANSWER, [*_typed(number, reading), *_counted(number, reading, framework)])
@@ -62,12 +62,16 @@ def record(
 
 
 def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, actor: str, now: datetime) -> None:
-    """Note a file that is kept for its unit's round and does not count (yet); ``action`` is its word in the audit log."""
+    """Note a file that is kept for its unit's round and does not count (yet); ``action`` is its word in the audit log.
+
+    The same file again changes nothing.
+    """
     who = reading.identity
-    with store.transaction() as tx:
-        if not tx.rows("upload_known", digest=reading.digest, unit_id=who.unit_id):
-            row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, now, actor)
-            tx.append("uploads", _UPLOAD, [row])
+    if store.one("upload_known", digest=reading.digest, unit_id=who.unit_id):
+        return
+    with store.transaction(returns=True) as tx:
+        row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, now, actor)
+        tx.append("uploads", _UPLOAD, [row])
         blocking = [f.code for f in reading.findings if f.severity is Severity.BLOCK]
         detail = {"digest": reading.digest, "codes": blocking}
         store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)

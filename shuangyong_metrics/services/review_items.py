@@ -12,7 +12,7 @@ from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.results import points_of
 from shuangyong_metrics.services.review_looks import Look, figure_text, looks
 from shuangyong_metrics.services.roster import RoundState
-from shuangyong_metrics.services.submission import prior_figures
+from shuangyong_metrics.services.submission import before
 from shuangyong_metrics.store import Store
 
 #: Units of one type that must have a figure before their median says anything.
@@ -98,7 +98,7 @@ class Told:
         self.inputs = {x.code: x for x in self.framework.inputs}
         self.owners = {i.code: i for i in self.framework.indicators}
         self.places = {code: n for n, code in enumerate(self.inputs)}
-        self.prior = prior_figures(store, self.member.id, round_)
+        self.prior = before(store, self.member.id, round_).figures
         medians = store.rows("type_medians", **when, unit_type=self.member.type.value, least=LEAST)
         self.medians = {r["input"]: r["median"] for r in medians}
         self.points = {r["indicator"]: r for r in points_of(store, self.state, "self", self.member.id)}

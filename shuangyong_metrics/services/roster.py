@@ -39,7 +39,7 @@ def units(store: Store) -> list[Unit]:
     return list(_units(store))
 
 
-@kept(2)
+@kept(2, by="frame")
 def _units(store: Store) -> tuple[Unit, ...]:
     return tuple(Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units"))
 
@@ -78,7 +78,7 @@ def rounds(store: Store) -> list[RoundState]:
     return list(_rounds(store))
 
 
-@kept(2)
+@kept(2, by="frame")
 def _rounds(store: Store) -> tuple[RoundState, ...]:
     return tuple(
         RoundState(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
-from shuangyong_metrics.model import Finding, Framework, Prior, Reading, Role, Round, Submission, Unit
+from shuangyong_metrics.model import Finding, Framework, Identity, Prior, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.explanations import need_proper
@@ -21,6 +22,9 @@ from shuangyong_metrics.services.roster import RoundState, framework_for, round_
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.template import build_template
 from shuangyong_metrics.workbook.worker import Worker
+
+#: Held from the look for an earlier submission of a file to its record. The store has one process.
+_taking = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +43,33 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
 
 
-def prior_figures(store: Store, unit_id: str, round_: Round) -> dict[str, Prior]:
-    """What is known of each input before this round, in millionths, by input code."""
-    params = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
-    before = {"last_year": round_.previous.year, "last_quarter": round_.previous.quarter}
-    return {
-        r["input"]: Prior(r["last"], r["year_to_date"], r["base"])
-        for r in store.rows("prior_figures", **params, **before)
-    }
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a unit before a round: figures in millionths by input code; indicator → reason of 不适用."""
+
+    figures: dict[str, Prior] = field(default_factory=dict)
+    claims: dict[str, str] = field(default_factory=dict)
 
 
-def claims_before(store: Store, unit_id: str, round_: Round) -> dict[str, str]:
-    """不适用 claimed or approved earlier this year and not refused: indicator → reason."""
-    rows = store.rows("claims_before", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
-    return {r["indicator"]: r["reason"] or "" for r in rows}
+#: What is known of a unit before a round, however it is asked for.
+AskBefore = Callable[[str, Round], Before]
+
+
+def all_before(store: Store, round_: Round, unit_id: str | None = None) -> dict[str, Before]:
+    """By unit, what is known of every unit (or of one) before a round; no entry: nothing."""
+    key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
+    last = {"last_year": round_.previous.year, "last_quarter": round_.previous.quarter}
+    found: dict[str, Before] = {}
+    for r in store.rows("prior_figures", **key, **last):
+        found.setdefault(r["unit_id"], Before()).figures[r["input"]] = Prior(r["last"], r["year_to_date"], r["base"])
+    for r in store.rows("claims_before", **key):
+        found.setdefault(r["unit_id"], Before()).claims[r["indicator"]] = r["reason"] or ""
+    return found
+
+
+def before(store: Store, unit_id: str, round_: Round) -> Before:
+    """What is known of one unit before a round."""
+    return all_before(store, round_, unit_id).get(unit_id, Before())
 
 
 def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> bytes:
@@ -62,13 +79,13 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
     member: Unit = unit(store, unit_id)
     framework: Framework = framework_for(store, round_)
     due = {s.round: s.filing_due for s in rounds(store)}.get(round_)
-    whose = profile(store)
+    whose, known = profile(store), before(store, unit_id, round_)
     return build_template(
         framework,
         member,
         round_,
-        prior=prior_figures(store, unit_id, round_),
-        claims=claims_before(store, unit_id, round_),
+        prior=known.figures,
+        claims=known.claims,
         due=due,
         office=whose.office,
         contact=whose.cover,
@@ -92,8 +109,8 @@ def submit(
     need_proper((said or {}).values())
     digest = hashlib.sha256(data).hexdigest()
     try:
-        first = worker.check(data, name)
-        return _take(store, worker, data, name, first, actor, now, said)
+        reading = examined(store, worker, data, name, actor, lambda unit_id, round_: before(store, unit_id, round_))
+        return take(store, reading, data, name, actor, now, said)
     except RefusedFile as error:
         hits = getattr(error, "findings", ())
         note_refusal(store, digest, error, hits, actor, now)
@@ -102,49 +119,61 @@ def submit(
         return Outcome("refused", digest, reason=str(error))
 
 
-def _take(
+def examined(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, ask: AskBefore) -> Reading:
+    """A file, judged by what is known of its unit; one trip to the reader, and a short one back with that knowledge.
+
+    Raises RefusedFile, NotAllowed, Conflict when the file cannot be taken for its unit and round.
+    """
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    who = worker.identify(data, name)
+    need_unit(actor, who.unit_id)
+    need_open(store, round_state(store, who.round), who)
+    known = ask(who.unit_id, who.round)
+    return worker.judge(data, name, known.figures, frozenset(known.claims))
+
+
+def take(
     store: Store,
-    worker: Worker,
+    reading: Reading,
     data: bytes,
     name: str,
-    first: Reading,
     actor: Actor,
     now: datetime,
-    said: Mapping[str, Said] | None,
+    said: Mapping[str, Said] | None = None,
 ) -> Outcome:
-    who = first.identity
+    """Record an examined file when nothing blocks; the same file twice changes nothing.
+
+    One at a time: whoever comes with the same file at the same moment finds the first one's submission.
+    """
+    need_role(actor, Role.UNIT, Role.OFFICE)
+    who = reading.identity
     need_unit(actor, who.unit_id)
-    state = round_state(store, who.round)
-    framework = frameworks(store)[state.version]
-    need_open(store, state, first)
-    known = store.one("submission_of_file", digest=first.digest, unit_id=who.unit_id)
-    if known:
-        return Outcome("already", first.digest, reason="这份文件已经提交过，没有变化。")
-    prior = prior_figures(store, who.unit_id, who.round)
-    reading = worker.check(data, name, prior, frozenset(claims_before(store, who.unit_id, who.round)))
-    upload = Upload(name, len(data))
-    keep_bytes(store, reading.digest, data)
-    if reading.blocked:
-        keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
-        return Outcome("blocked", reading.digest, reading, findings=reading.findings)
-    late = now.date() > state.filing_due
-    submission = record(store, reading, upload, framework, late, actor.name, now, said)
-    return Outcome("taken", reading.digest, reading, submission, findings=reading.findings)
+    with _taking:
+        state = round_state(store, who.round)
+        need_open(store, state, who)
+        if store.one("submission_of_file", digest=reading.digest, unit_id=who.unit_id):
+            return Outcome("already", reading.digest, reading, reason="这份文件已经提交过，没有变化。")
+        upload = Upload(name, len(data))
+        keep_bytes(store, reading.digest, data)
+        if reading.blocked:
+            keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
+            return Outcome("blocked", reading.digest, reading, findings=reading.findings)
+        late, framework = now.date() > state.filing_due, frameworks(store)[state.version]
+        made = record(store, reading, upload, framework, late, actor.name, now, said)
+        return Outcome("taken", reading.digest, reading, made, findings=reading.findings)
 
 
-def need_open(store: Store, state: RoundState, reading: Reading) -> None:
+def need_open(store: Store, state: RoundState, who: Identity) -> None:
     """Raise Conflict unless the round takes returns and this one is made from its template."""
     label, framework = state.round.label, frameworks(store)[state.version]
-    member = unit(store, reading.identity.unit_id)
+    member = unit(store, who.unit_id)
     if state.published:
         raise Conflict(f"{label}已公布，不再接收报表；如需更正请联系双拥办。")
-    if reading.identity.version != state.version:
-        raise Conflict(
-            f"{label}适用考评标准 {state.version}，这份报表用的是 {reading.identity.version}：请重新下载模板。"
-        )
-    if not framework.digest.startswith(reading.identity.digest[:16]):
+    if who.version != state.version:
+        raise Conflict(f"{label}适用考评标准 {state.version}，这份报表用的是 {who.version}：请重新下载模板。")
+    if not framework.digest.startswith(who.digest[:16]):
         raise Conflict(f"{label}的模板与现行考评标准全文不一致：请重新下载模板。")
-    if reading.identity.unit_type is not member.type:
+    if who.unit_type is not member.type:
         raise Conflict(f"{member.name}的单位类型已改为{member.type.label}：请重新下载模板。")
 
 
@@ -169,8 +198,10 @@ def upload_path(store: Store, digest: str) -> Path:
 def note_refusal(
     store: Store, digest: str, error: RefusedFile, hits: tuple[Finding, ...], actor: Actor, now: datetime
 ) -> None:
-    """Only digest, account, time, rule and cell stay of a file that the scan turned away."""
-    with store.transaction() as tx:
+    """Only digest, account, time, rule and cell stay of a file that was turned away; once for each account."""
+    if store.one("refusal_known", digest=digest, actor=actor.name):
+        return
+    with store.transaction(returns=True) as tx:
         columns = ("digest", "rule", "sheet", "cell", "made_at", "actor")
         rows = [(digest, f.code, f.sheet, f.cell, now, actor.name) for f in hits]
         tx.append("refused_uploads", columns, rows or [(digest, error.code, None, None, now, actor.name)])

@@ -39,12 +39,26 @@ def check(
 
     Raises RefusedFile for a file that cannot be read, SecretFound when the scan hits.
     """
+    return judged(read_file(data, name, frameworks), frameworks, prior, claimed)
+
+
+def read_file(data: bytes, name: str, frameworks: Mapping[str, Framework]) -> Reading:
+    """admit → scan → read: what the file says, with what cannot be read in it; raises RefusedFile, SecretFound."""
     parts = admitted_parts(data)
     hits = scan_parts(parts, data, name)
     if hits:
         places = "、".join(dict.fromkeys(f"{f.sheet} {f.cell}".strip() or "文件名或属性" for f in hits[:5]))
         raise SecretFound(str(refusal("secret", places=places)), hits)
-    reading = read_parts(parts, data, frameworks)
+    return read_parts(parts, data, frameworks)
+
+
+def judged(
+    reading: Reading,
+    frameworks: Mapping[str, Framework],
+    prior: Mapping[str, Prior] | None,
+    claimed: AbstractSet[str],
+) -> Reading:
+    """What was read, validated against what is known of the unit; ``prior`` as in ``check``."""
     framework = frameworks[reading.identity.version]
     known = reading.printed if prior is None else prior
     more = validate(reading, framework, prior=known, claimed=claimed)

@@ -70,6 +70,11 @@ def scan_parts(parts: dict[str, bytes], data: bytes, name: str) -> tuple[Finding
     return tuple(finding(rule.code, ref, place=place, what=rule.what) for ref, place, rule in told)
 
 
+def hits_name(name: str) -> bool:
+    """Does a rule hit a file's name?"""
+    return bool(hit_rules(normal(name)))
+
+
 def _harmless(ref: CellRef, parts: dict[str, bytes]) -> CellRef:
     """The cell, with its sheet counted instead of named when the name itself must not be repeated."""
     if not hit_rules(normal(ref.sheet)):

@@ -8,12 +8,13 @@ the page that is being shown.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from io import BytesIO
@@ -24,7 +25,7 @@ from typing import IO, Any, TypeVar, cast
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.model import Framework, Prior, Reading, SheetPicture
+from shuangyong_metrics.model import Framework, Identity, Prior, Reading, SheetPicture
 
 SECONDS = 10.0
 START_SECONDS = 60.0
@@ -90,8 +91,10 @@ def serve() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     requests = sys.stdin.buffer
+    from shuangyong_metrics.workbook.tasks import tasks_of
+
     texts, memory = _read(requests)
-    tasks = _tasks({f.version: f for f in map(load_texts, texts)})
+    tasks = tasks_of({f.version: f for f in map(load_texts, texts)})
     _limit_memory(memory)
     _write(answers, _READY)
     while True:
@@ -109,17 +112,6 @@ def serve() -> None:
             # a panic of the native reader is no Exception; whatever it was, the file could not be read
             answer = refusal("unreadable")
         _write(answers, answer)
-
-
-def _tasks(frameworks: Mapping[str, Framework]) -> dict[str, Callable[..., object]]:
-    """What the process can be asked for, by name."""
-    from shuangyong_metrics.workbook.check import check
-    from shuangyong_metrics.workbook.picture import picture
-
-    def check_one(data: bytes, name: str, prior: Mapping[str, Prior] | None, claimed: AbstractSet[str]) -> Reading:
-        return check(data, name, frameworks, prior, claimed)
-
-    return {"check": check_one, "picture": picture}
 
 
 class _Child:
@@ -188,6 +180,16 @@ class Worker:
         """``check.check`` in the process; raises RefusedFile, also when the file made the reader hang or die."""
         known = None if prior is None else dict(prior)
         return self._answer(Reading, "check", data, name, known, frozenset(claimed))
+
+    def identify(self, data: bytes, name: str) -> Identity:
+        """Whose file it is, and of which round; the process keeps what it has read for ``judge``. Raises RefusedFile."""
+        return self._answer(Identity, "identify", data, name)
+
+    def judge(self, data: bytes, name: str, prior: Mapping[str, Prior], claimed: AbstractSet[str]) -> Reading:
+        """``check`` of the file that was identified last, without reading it again; any other file is read."""
+        digest = hashlib.sha256(data).hexdigest()
+        found: tuple[Reading, ...] = self._answer(tuple, "judge", digest, dict(prior), frozenset(claimed))
+        return found[0] if found else self.check(data, name, prior, claimed)
 
     def picture(self, data: bytes, sheet: str, cell: str) -> SheetPicture:
         """``picture.picture`` in the process; raises RefusedFile."""

@@ -23,7 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "template": ("--unit", "--round", "--out"),
     "check": ("--json",),
-    "submit": ("--json", "--actor"),
+    "submit": ("--json", "--actor", "--summary"),
     "explain": ("--unit", "--round", "--json", "--actor"),
     "score": ("--round", "--year", "--combined", "--basis", "--json"),
     "completion": ("--round", "--basis", "--json"),
@@ -243,7 +243,7 @@ def test_beside_a_running_app_every_command_names_the_page(tmp_path: Path, run: 
     office.write_text("unit,round,item,value\nU1,2026Q1,B9-1,1\n", encoding="utf-8")
     r, u, account = ("--round", "2026Q1"), ("--unit", "U1"), ("--account", "ld")
     commands: list[tuple[str, tuple[str | Path, ...]]] = [
-        ("填报", ("template", *u, *r, "--out", tmp_path / "y.xlsx")), ("填报", ("submit", book)), ("排名", ("score", *r)),
+        ("填报", ("template", *u, *r, "--out", tmp_path / "y.xlsx")), ("批量导入", ("submit", book)), ("排名", ("score", *r)),
         ("排名", ("score", "--year", "2026")), ("排名", ("completion", *r)), ("排名", ("city", *r)), ("排名", ("answers", *r)),
         ("排名", ("trace", *u, *r)), ("填报期", ("round", "open", "2026Q1")), ("双拥办录入", ("office", "import", office)),
         ("单位名册", ("unit", "import", table)), ("审核", ("review", *u, *r, review)), ("公布", ("publish", *r)), ("审核", ("near-copies", *r)), ("我的报表", ("explain", *u, *r)),

@@ -1,15 +1,16 @@
--- grain: one row per input of which something is known before this round: last quarter's figure, the year so far, the base
+-- grain: one row per unit (or the one asked for) and input of which something is known before this round: last quarter's figure, the year so far, the base
 with known as (
     -- the rows that the ledger gives for one input add up; a typed figure is alone
-    select a.input, s.year, s.quarter, sum(a.value)::bigint as value, any_value(i.over_year) as over_year
+    select s.unit_id, a.input, s.year, s.quarter, sum(a.value)::bigint as value, any_value(i.over_year) as over_year
     from answers a
     join current_submissions s on s.submission_id = a.submission_id
     join rule_inputs i on i.version = s.version and i.input = a.input
-    where s.unit_id = $unit_id and a.status in ('filled', 'counted')
-    group by a.input, s.year, s.quarter
+    where ($unit_id is null or s.unit_id = $unit_id) and a.status in ('filled', 'counted')
+    group by s.unit_id, a.input, s.year, s.quarter
 )
 
 select
+    unit_id,
     input,
     case
         when any_value(over_year) = 'latest'
@@ -19,4 +20,4 @@ select
     sum(value) filter (where year = $year and quarter < $quarter and over_year = 'sum')::bigint as year_to_date,
     arg_max(value, quarter) filter (where year = $year and quarter < $quarter and over_year = 'base') as base
 from known
-group by input
+group by unit_id, input
