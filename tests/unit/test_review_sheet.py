@@ -148,9 +148,12 @@ def test_unchanged_items_stay_accepted_after_a_resubmission(store: Store, worker
 def test_words_changed_beside_the_same_value_are_shown_whether_decided_or_not(store: Store, worker: Worker) -> None:
     review.accept_all(store, FIRST.id, ROUND, REVIEWER, city.later(5))
     decide(store, Decision("B3-1", SENT_BACK, "请说明"))
-    city.submit(store, worker, city.filed(B2_1=20, B3_1_note="新增两所学校"), city.later(20))
-    assert [i.input for i in sheet(store).reworded] == ["B3-1"]
-    assert item(store, "B3-1").reworded == "说明原为“空白”"
+    changed = city.filed(B2_1=20, B3_1_note="新增两所学校", A1_1_note="已核对")
+    city.submit(store, worker, changed, city.later(20))
+    assert [i.input for i in sheet(store).reworded] == ["A1-1"], "accepted, and stays so"
+    reasoned = item(store, "B3-1")
+    assert (reasoned.decision, reasoned.back_before) == ("", "请说明"), "sent back for its words: asked anew"
+    assert reasoned.reworded == "说明原为“空白”"
     assert item(store, FIGURE).reworded == ""
 
 
