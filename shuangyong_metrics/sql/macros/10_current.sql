@@ -1,8 +1,9 @@
 -- grain: views of what stands now: one row per unit; per unit and quarter; per item and value
 create or replace view units as
-select unit_id, name, unit_type
+select unit_id, arg_max(name, seq) as name, arg_max(unit_type, seq) as unit_type
 from unit_events
-qualify row_number() over (partition by unit_id order by seq desc) = 1 and not closed;
+group by unit_id
+having not arg_max(closed, seq);
 
 create or replace view rounds as
 select

@@ -2,24 +2,36 @@
 -- state: filled, no_change, approved (不适用), pending (不适用, undecided), held (undecided, so blank in the accepted
 -- basis); blank cells have no row. Office entries count in both bases.
 create or replace macro score_cells(y, q, b) as table
-with items as (
-    select
-        s.unit_id, s.quarter, a.input, a.status, a.value, a.day_quarter, a.instructed, d.decision,
-        a.status = 'not_applicable' and d.decision is distinct from 'sent_back' as is_claim
-    from current_submissions s
-    join answers a on a.submission_id = s.submission_id
-    left join current_decisions d
-        on d.year = y and d.unit_id = s.unit_id and d.quarter = s.quarter and d.input = a.input and d.value_key = a.value_key
-    where s.year = y and s.quarter <= q and a.status <> 'blank'
+with decided as (
+    -- where everything counts that was reported, only what was decided on a 不适用 matters
+    select unit_id, quarter, input, value_key, arg_max(decision, seq) as decision
+    from decisions
+    where year = y and quarter <= q and (b = 'accepted' or starts_with(value_key, 'not_applicable:'))
+    group by unit_id, quarter, input, value_key
+),
+
+filed as (
+    select submission_id, unit_id, quarter from current_submissions where year = y and quarter <= q
 ),
 
 -- a 不适用 that is not refused says that there is nothing to count, so the ledger of that return adds nothing
+claims as materialized (
+    select a.submission_id, a.input
+    from answers a
+    join filed s on s.submission_id = a.submission_id
+    left join decided d on d.unit_id = s.unit_id and d.quarter = s.quarter and d.input = a.input and d.value_key = a.value_key
+    where a.status = 'not_applicable' and d.decision is distinct from 'sent_back'
+),
+
 told as (
-    select i.*
-    from items i
-    left join (select unit_id, quarter, input from items where is_claim) c
-        on c.unit_id = i.unit_id and c.quarter = i.quarter and c.input = i.input and i.status = 'counted'
-    where c.input is null and (i.is_claim or i.status <> 'not_applicable')
+    select
+        s.unit_id, s.quarter, a.input, a.status, a.value, a.day_quarter, a.instructed, d.decision,
+        a.status = 'not_applicable' as is_claim
+    from answers a
+    join filed s on s.submission_id = a.submission_id
+    left join claims c on c.submission_id = a.submission_id and c.input = a.input
+    left join decided d on d.unit_id = s.unit_id and d.quarter = s.quarter and d.input = a.input and d.value_key = a.value_key
+    where a.status <> 'blank' and if(a.status = 'counted', c.input is null, a.status <> 'not_applicable' or c.input is not null)
 ),
 
 final as (
