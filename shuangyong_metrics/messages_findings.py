@@ -52,6 +52,7 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
         "如不是这一天，请按 2026-03-31 的写法改填。",
     ),
     "error_value": (_BLOCK, "{label}：单元格是公式错误值 {raw}。", "请直接填数字。"),
+    "formula_text": (_BLOCK, "{label}：单元格里是文字“{raw}”，不是算好的结果。", "请直接填写结果。"),
     "formula_no_value": (
         _BLOCK,
         "{label}：单元格是公式，但文件里没有它的计算结果。",

@@ -100,6 +100,7 @@ def _add_filing(sub: Subcommands) -> None:
     template.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx", help="写到哪个文件")
     check = _add(sub, "check", filing.check, "校验一份报表（不需要数据库）")
     check.add_argument("file", type=Path, metavar="FILE.xlsx", help="填好的报表")
+    check.add_argument("--markup", type=Path, metavar="OUT.xlsx", help="把批注回执写到这个文件；拒绝的文件没有回执")
     _json(check)
     submit = _add(sub, "submit", filing.submit, "提交报表：文件、文件夹或 zip，每份要么整份收下，要么不收", "批量导入")
     submit.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报表文件，放报表的文件夹，或 zip 压缩包")

@@ -40,8 +40,11 @@ def check(arguments: argparse.Namespace) -> int:
         data = arguments.file.read_bytes()
         with open_worker() as worker:
             reading = worker.check(data, arguments.file.name)
+            result["findings"] = [_finding(f) for f in reading.findings]
+            if arguments.markup:
+                _write_markup(arguments, worker.mark_up(data, arguments.file.name, reading))
         code = 1 if reading.blocked else 0
-        result |= {"ok": code == 0, "findings": [_finding(f) for f in reading.findings]}
+        result["ok"] = code == 0
     except RefusedFile as error:
         result |= {"refused": str(error), "findings": [_finding(f) for f in getattr(error, "findings", ())]}
     except ShuangyongError as error:
@@ -52,7 +55,16 @@ def check(arguments: argparse.Namespace) -> int:
         print_json(result)
     else:
         _print_check(result)
+        if arguments.markup and not result["refused"]:
+            print(f"批注回执已写到 {arguments.markup}")
     return code
+
+
+def _write_markup(arguments: argparse.Namespace, data: bytes) -> None:
+    """Write the marked-up copy, never over the file that was checked."""
+    if arguments.markup.exists() and arguments.markup.samefile(arguments.file):
+        raise ShuangyongError("--markup 不能写到被校验的文件上。请换一个文件名。")
+    arguments.markup.write_bytes(data)
 
 
 def _print_check(result: dict[str, Any]) -> None:

@@ -69,6 +69,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """One entry of the list of problems (问题清单): a finding, or several that have one cause.
+
+    ``shared``: the message holds for each of the findings as it stands; otherwise each has its own.
+    """
+
+    number: int
+    severity: Severity
+    message: str
+    advice: str
+    findings: tuple[Finding, ...]
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPicture:
     """Part of a sheet around one cell, as text: column letters, and rows by their number, all equally wide.
 
@@ -89,6 +104,15 @@ class Prior:
     last: int | None = None
     year_to_date: int | None = None
     base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the cover of a return says besides the standard and the unit: the office, whom to ask, until when."""
+
+    office: str
+    contact: str
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,13 +100,18 @@ def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:
     """A kept file, checked against what is known today; raises NotFound, NotAllowed."""
     need_role(actor, Role.UNIT, Role.OFFICE)
     file = kept_file(store, digest, actor)
-    known = before(store, file.unit_id, file.round)
-    reading = worker.check(file.read(), file.name, known.figures, frozenset(known.claims))
-    earlier = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
-    made = _submission(store, earlier["submission_id"]) if earlier else None
+    reading = judged(store, worker, file)
+    known = store.one("submission_of_file", digest=digest, unit_id=file.unit_id)
+    made = _submission(store, known["submission_id"]) if known else None
     now = store.one("submission_now", unit_id=file.unit_id, year=file.round.year, quarter=file.round.quarter)
     current = bool(made and now and now["submission_id"] == made.id)
     return Checked(file, reading, made, current)
+
+
+def judged(store: Store, worker: Worker, file: KeptFile) -> Reading:
+    """What a kept file says and what is wrong with it, against what is known today."""
+    known = before(store, file.unit_id, file.round)
+    return worker.check(file.read(), file.name, known.figures, frozenset(known.claims))
 
 
 def latest_draft(store: Store, round_: Round, actor: Actor) -> KeptFile | None:

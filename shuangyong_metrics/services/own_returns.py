@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict
@@ -13,6 +14,9 @@ from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.roster import RoundState, rounds
 from shuangyong_metrics.services.withdrawal import Withdrawal, offered
 from shuangyong_metrics.store import Store
+
+#: Uploaded files that are offered again; older ones stay kept.
+DRAFTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,27 @@ class OwnSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A file that was uploaded and never submitted."""
+
+    digest: str
+    file_name: str
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A round with the unit's submissions, newest first; ``withdrawal`` when the standing one may be taken back."""
+    """A round with the unit's submissions, newest first; ``withdrawal`` when the standing one may be taken back.
+
+    ``drafts``: files that wait in an open round, newest first, as many as people look at.
+    """
 
     state: RoundState
     submissions: tuple[OwnSubmission, ...]
     sent_back: tuple[SentBack, ...]
     withdrawal: Withdrawal | None
+    drafts: tuple[Draft, ...] = ()
 
     @property
     def words(self) -> str:
@@ -64,13 +82,21 @@ def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
     versions = frameworks(store)
     rows = store.rows("own_submissions", unit_id=unit_id)
     returned = store.rows("own_sent_back", unit_id=unit_id)
+    waiting = store.rows("own_drafts", unit_id=unit_id)
     found = []
     for state in sorted(rounds(store), key=lambda s: s.round, reverse=True):
         mine = [r for r in rows if (r["year"], r["quarter"]) == (state.round.year, state.round.quarter)]
         back = () if state.published else _sent_back(versions[state.version], state.round, returned)
         submissions = tuple(_submission(r, state) for r in mine)
-        found.append(OwnRound(state, submissions, back, _withdrawal(store, submissions, state, actor)))
+        # a reviewer has no access to what was not submitted
+        drafts = () if state.published or actor.role is Role.REVIEWER else _drafts(state.round, waiting)
+        found.append(OwnRound(state, submissions, back, _withdrawal(store, submissions, state, actor), drafts))
     return found
+
+
+def _drafts(round_: Round, rows: list[dict[str, Any]]) -> tuple[Draft, ...]:
+    mine = (r for r in rows if (r["year"], r["quarter"]) == (round_.year, round_.quarter))
+    return tuple(Draft(r["digest"], r["name"] or "", r["made_at"], r["actor"]) for r in islice(mine, DRAFTS))
 
 
 def _sent_back(framework: Framework, round_: Round, rows: list[dict[str, Any]]) -> tuple[SentBack, ...]:

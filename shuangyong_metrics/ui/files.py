@@ -14,6 +14,7 @@ from shuangyong_metrics.errors import NotAllowed, NotFound, ShuangyongError
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import pictures, roster
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.markup import marked_up
 from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.submission import blank_return
 from shuangyong_metrics.ui import process
@@ -38,6 +39,11 @@ def upload_path(digest: str) -> str:
     return f"/files/upload/{digest}"
 
 
+def markup_path(digest: str) -> str:
+    """The address of the marked-up copy of a kept workbook."""
+    return f"/files/markup/{digest}"
+
+
 def receipt_path(submission_id: int) -> str:
     """The address of a receipt."""
     return f"/files/receipt/{submission_id}"
@@ -60,6 +66,14 @@ async def _upload(request: Request) -> Response:
         pictures.need_whole_file(kept, actor)
         name = kept.name if kept.name.lower().endswith(".xlsx") else f"{kept.name}.xlsx"
         return name, XLSX, kept.read()
+
+    return await _send(request, make)
+
+
+async def _markup(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        made = marked_up(process.store(), process.worker(), request.path_params["digest"], actor)
+        return made.name, XLSX, made.data
 
     return await _send(request, make)
 
@@ -110,6 +124,7 @@ def disposition(name: str) -> str:
 ROUTES = [
     Route("/files/template", _template),
     Route("/files/upload/{digest}", _upload),
+    Route("/files/markup/{digest}", _markup),
     Route("/files/receipt/{submission_id}", _receipt),
     Route("/files/{rest:path}", lambda _request: PlainTextResponse(_GONE, 404, {"cache-control": "no-store"})),
 ]

@@ -14,6 +14,7 @@ from shuangyong_metrics.services import filing, pictures
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import Asked, asked
 from shuangyong_metrics.services.filing import Checked, Uploaded
+from shuangyong_metrics.services.markup import as_text, problems
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, own_rounds
 from shuangyong_metrics.services.receipts import Receipt, receipt
 from shuangyong_metrics.services.roster import RoundState
@@ -21,7 +22,7 @@ from shuangyong_metrics.services.trial import Trial, trial
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.explain_view import by_place, show_question
-from shuangyong_metrics.ui.files import receipt_path
+from shuangyong_metrics.ui.files import markup_path, receipt_path
 from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.ui.sheet import show_sheet
 
@@ -133,6 +134,8 @@ def asked_of(checked: Checked | None, actor: Actor) -> tuple[Asked, ...]:
 
 def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor, asks: tuple[Asked, ...] = ()) -> None:
     """Every finding with its cell, what is wrong, what to do; what blocks comes first, what asks can be answered."""
+    if found:
+        _take_away(found, digest)
     drawn = 0
     for severity, (title, meaning, icon) in _TITLES.items():
         group = [f for f in found if f.severity is severity]
@@ -146,10 +149,16 @@ def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor, asks: t
                 _sheet_group(sheet, some, digest, actor, drawn, by_place(asks))
             drawn += len(some)
     if len(found) > drawn:
-        st.caption(f"这里列出前 {drawn} 项，共 {len(found)} 项；全部问题见下面的清单。")
-    if found:
-        with st.expander("复制问题清单", icon=":material/content_copy:"):
-            st.code("\n".join(_line(f) for f in found), language=None, wrap_lines=True, height=240)
+        st.caption(f"这里列出前 {drawn} 项，共 {len(found)} 项；全部问题见上面的问题清单和批注回执。")
+
+
+def _take_away(found: tuple[Finding, ...], digest: str) -> None:
+    """The same list to carry on with: in a copy of the return that can be mended, and as text."""
+    if digest:
+        link("下载批注回执", markup_path(digest))
+        st.caption("批注回执是填好的报表，问题逐格标出、列有清单；在里面改好，可直接上传。")
+    with st.expander("复制问题清单", icon=":material/content_copy:"):
+        st.code(as_text(problems(found)), language=None, wrap_lines=True, height=240)
 
 
 def _sheet_group(
@@ -181,11 +190,6 @@ def _place(finding: Finding, digest: str, actor: Actor, number: int) -> None:
                 show_sheet(picture_of(digest, finding.sheet, finding.cell, actor))
             except ShuangyongError as error:
                 st.caption(str(error))
-
-
-def _line(finding: Finding) -> str:
-    where = " ".join(filter(None, (finding.sheet, finding.cell)))
-    return f"【{finding.severity.label}】{where}：{finding.message}{finding.advice}"
 
 
 def show_receipt(submission_id: int, actor: Actor) -> None:

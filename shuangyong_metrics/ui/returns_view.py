@@ -12,7 +12,7 @@ from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, Sen
 from shuangyong_metrics.services.withdrawal import Withdrawal
 from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.explain_view import show_open
-from shuangyong_metrics.ui.files import receipt_path, upload_path
+from shuangyong_metrics.ui.files import markup_path, receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
 from shuangyong_metrics.ui.process import now
 from shuangyong_metrics.ui.sheet import show_sheet
@@ -51,6 +51,7 @@ def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
             _sent_back(mine, actor)
             show_open(mine, actor)
             _submissions(mine)
+            _drafts(mine)
             _take_back(mine)
     past = [r for r in rounds if r.state.published]
     if past:
@@ -109,7 +110,7 @@ def _place(item: SentBack, standing: OwnSubmission, actor: Actor) -> None:
 def _submissions(mine: OwnRound) -> None:
     if not mine.submissions:
         return
-    head = "".join(f"<th>{h}</th>" for h in ("次", "报送时间", "状态", "账号", "文件", "回执"))
+    head = "".join(f"<th>{h}</th>" for h in ("次", "报送时间", "状态", "账号", "文件", "回执", "批注"))
     body = "".join(_line(s) for s in mine.submissions)
     st.html(f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{body}</table></div>')
 
@@ -119,8 +120,23 @@ def _line(made: OwnSubmission) -> str:
     return (
         f"<tr><td>第 {made.revision} 次</td><td>{moment(made.at)}{late}</td><td>{escape(made.state)}</td>"
         f'<td>{escape(made.actor)}</td><td><a target="_self" href="{upload_path(made.digest)}" download>'
-        f'{escape(made.file_name or "报表")}</a></td><td><a target="_self" href="{receipt_path(made.id)}" download>下载回执</a></td></tr>'
+        f'{escape(made.file_name or "报表")}</a></td><td><a target="_self" href="{receipt_path(made.id)}" download>下载回执</a></td>'
+        f'<td><a target="_self" href="{markup_path(made.digest)}" download>批注回执</a></td></tr>'
     )
+
+
+def _drafts(mine: OwnRound) -> None:
+    """Files that were uploaded and not submitted: to go on with, or to mend in their marked-up copy."""
+    if not mine.drafts:
+        return
+    st.caption("已上传、还没有提交的文件（打开文件名可继续处理；批注回执里标出了每个问题，改好可直接上传）")
+    rows = "".join(
+        f'<tr><td>{moment(d.at)}</td><td>{escape(d.actor)}</td><td><a target="_self" href="/filing?file={d.digest}">'
+        f'{escape(d.file_name or "报表")}</a></td><td><a target="_self" href="{markup_path(d.digest)}" download>批注回执</a></td></tr>'
+        for d in mine.drafts
+    )
+    head = "".join(f"<th>{h}</th>" for h in ("上传时间", "账号", "文件", "批注"))
+    st.html(f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{rows}</table></div>')
 
 
 def _take_back(mine: OwnRound) -> None:

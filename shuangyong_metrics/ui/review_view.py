@@ -17,6 +17,8 @@ from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.alike_view import show_alike
 from shuangyong_metrics.ui.components import day, table
+from shuangyong_metrics.ui.files import markup_path, upload_path
+from shuangyong_metrics.ui.filing_view import link
 from shuangyong_metrics.ui.review_bar import put
 from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
 
@@ -120,6 +122,9 @@ def show_head(sheet: ReviewSheet) -> None:
         f"账号 {sheet.by} 于{day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
         f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。{_reworded(sheet)}"
     )
+    with st.container(horizontal=True, gap="small"):
+        link("下载报表", upload_path(sheet.digest))
+        link("下载批注回执", markup_path(sheet.digest))
     if sheet.emptied:
         gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
         st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")

@@ -13,6 +13,9 @@ BASE = "基础数据"
 LEDGER = "活动台账"
 GUIDE = "填报说明"
 META = "_meta"
+#: The first sheet of a marked-up copy (批注回执), and the column that it adds to the others; the reader knows neither.
+PROBLEMS = "问题清单"
+REMARK = "批注"
 
 #: Column key → header text; a header is recognised by its text before the first bracket.
 COLUMNS = {
@@ -27,6 +30,8 @@ COLUMNS = {
     "note": "说明",
     "evidence": "佐证材料（名称、文号、日期）",
 }
+#: Columns that the template prints; people fill in the others.
+PRINTED = ("code", "indicator", "label", "unit", "last", "year_to_date")
 #: On 基础数据 two headers read differently; their text before the bracket is the same or an alias below.
 BASE_COLUMNS = COLUMNS | {"last": "上季值（上次确认数）", "value": "本季值（填全年数，每年确认一次）"}
 BASE_LEFT_OUT = ("year_to_date",)

@@ -38,9 +38,10 @@ _PART_OF_DATE = re.compile(
     r"[0-9]{1,4} *[-/.年月] *[0-9]{1,2} *[月日号]?|[0-9]{4} *年?|[0-9]{6}|[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
 )
 _CHINESE = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]+[^0-9]{0,2}")
+#: What a formula leaves behind where its result was not kept: wrong in a cell of any kind.
+_NO_RESULT = (("error_value", re.compile(r"#[A-Z0-9/]+[!?]?")), ("formula_text", re.compile(r"=.+", re.DOTALL)))
 #: What is wrong with a text that is no number, tried in this order.
 _DIAGNOSES = (
-    ("error_value", re.compile(r"#[A-Z0-9/]+[!?]?|#N/A")),
     ("range", re.compile(rf"{_PLAIN}\D?\s*(?:-|—|–|~|至|到)+\s*{_PLAIN}\D{{0,3}}")),
     ("approximate", re.compile(r".*(?:约|近|余|多|左右|大概|上下|不足|超|以上|以下|\+$|^[+≥≤><~]|几|若干).*")),
     ("fraction", re.compile(rf"{_PLAIN}\s*/\s*{_PLAIN}|.*分之.*")),
@@ -94,6 +95,9 @@ def read_figure(
 
     ``number_format`` is asked only where it decides: a percentage given as 0 < x ≤ 1.
     """
+    text = clean(raw) if isinstance(raw, str) else ""
+    if problem := next((code for code, pattern in _NO_RESULT if pattern.fullmatch(text)), None):
+        return Problem(problem)
     if kind is Kind.YES_NO:
         return read_yes_no(raw)
     if kind is Kind.DATE:

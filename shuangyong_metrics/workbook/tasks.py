@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 
 from shuangyong_metrics.model import Framework, Identity, Prior, Reading
+from shuangyong_metrics.workbook.annotate import annotate
 from shuangyong_metrics.workbook.check import check, judged, read_file
 from shuangyong_metrics.workbook.picture import picture
 
@@ -25,4 +27,10 @@ def tasks_of(frameworks: Mapping[str, Framework]) -> dict[str, Callable[..., obj
     def judge(digest: str, prior: Mapping[str, Prior], claimed: AbstractSet[str]) -> tuple[Reading, ...]:
         return tuple(judged(reading, frameworks, prior, claimed) for reading in latest if reading.digest == digest)
 
-    return {"check": check_one, "identify": identify, "judge": judge, "picture": picture}
+    return {
+        "check": check_one,
+        "identify": identify,
+        "judge": judge,
+        "picture": picture,
+        "mark_up": partial(annotate, frameworks=frameworks),
+    }

@@ -36,6 +36,22 @@ def build_template(
     ``prior`` is by input code (millionths); ``claims`` maps an indicator's code to the reason of a 不适用 that was
     claimed or approved earlier this year.
     """
+    out = BytesIO()
+    template_book(framework, unit, round_, prior, claims, due, office, contact).book.save(out)
+    return out.getvalue()
+
+
+def template_book(
+    framework: Framework,
+    unit: Unit,
+    round_: Round,
+    prior: Mapping[str, Prior],
+    claims: Mapping[str, str],
+    due: date | None,
+    office: str,
+    contact: str,
+) -> Build:
+    """``build_template`` before it is saved: the workbook with what its sheets were made from."""
     book = Workbook()
     del book["Sheet"]
     add_styles(book)
@@ -54,6 +70,4 @@ def build_template(
     book.properties.creator = office
     book.properties.title = f"{framework.title}报送表 {unit.name} {round_.label}"
     book.properties.created = datetime(round_.year, round_.first_day.month, 1)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return build

@@ -134,12 +134,8 @@ def add_ledger(build: Build) -> None:
     for number, key in enumerate(_KEYS, 1):
         put(sheet, HEADER, number, layout.LEDGER_COLUMNS[key].replace("（", "\n（"), "SY表头")
     set_height(sheet, HEADER, 36)
-    for offset in range(layout.LEDGER_ROWS):
-        row = FIRST + offset
-        set_height(sheet, row, 22, grows=True)
-        put(sheet, row, 1, offset + 1, "SY填中")
-        for number, key in enumerate(_KEYS[1:], 2):
-            put(sheet, row, number, None, _STYLES.get(key, "SY填中"))
+    for row in range(FIRST, FIRST + layout.LEDGER_ROWS):
+        add_event_row(sheet, row)
     _open_below(sheet)
     _add_lists(build, sheet)
     _add_hints(build, sheet)
@@ -148,6 +144,14 @@ def add_ledger(build: Build) -> None:
     protect(sheet)
     sheet.protection.sort = sheet.protection.insertRows = False
     set_up_print(sheet, build.footer, title_row=HEADER)
+
+
+def add_event_row(sheet: Worksheet, row: int) -> None:
+    """An empty row with its number."""
+    set_height(sheet, row, 22, grows=True)
+    put(sheet, row, 1, row - HEADER, "SY填中")
+    for number, key in enumerate(_KEYS[1:], 2):
+        put(sheet, row, number, None, _STYLES.get(key, "SY填中"))
 
 
 def _open_below(sheet: Worksheet) -> None:

@@ -27,9 +27,11 @@ INK, INK_SOFT = "2B2724", "7A7167"
 #: Every Windows and every WPS has these two: 黑体 for what is printed in the form, 宋体 for what is written into it.
 _HEI, _SONG = "黑体", "宋体"
 _GB2312 = 134
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What programs would read as the code of a sign: _x0041_ as A.
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: Height of a line in points per point of its type; width that indent and padding take from a cell.
-_LINE, _MARGIN = 1.4, 2.0
+_LINE, _MARGIN, _HIGHEST = 1.4, 2.0, 409.0
 
 #: name: (size, 黑体, ink, fill, horizontal, vertical, border, open for typing, number format)
 _STYLES: dict[str, tuple[float, bool, str, str, str, str, bool, bool, str]] = {
@@ -68,8 +70,7 @@ _STYLES: dict[str, tuple[float, bool, str, str, str, str, bool, bool, str]] = {
     "SY锁额": (11, False, INK_SOFT, GREY_LOCKED, "right", "center", True, False, "#,##0.00"),
     "SY锁日": (11, False, INK_SOFT, GREY_LOCKED, "right", "center", True, False, "yyyy-mm-dd"),
 }
-#: Excel's 255 characters hold the codes, the right side, and `&` doubled.
-_FOOTER_LIMIT = 100
+_FOOTER_LIMIT = 100  # Excel's 255 characters hold the codes, the right side, and `&` doubled
 _BORDERED = 6  # position in the tuples above
 #: What each named style looks like in a workbook's own tables; to name a style cell by cell costs a search every time.
 _looks: WeakKeyDictionary[Workbook, dict[str, StyleArray]] = WeakKeyDictionary()
@@ -109,14 +110,6 @@ def plain(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def _dress(cell: Cell, sheet: Worksheet, style: str) -> None:
-    looks = _looks.get(sheet.parent) if sheet.parent else None
-    if looks is None:
-        cell.style = style  # a workbook that was read from a file knows its styles by name
-    else:
-        cell._style = looks[style]  # type: ignore[attr-defined]  # the stubs know public names only
-
-
 class _Growing(RowDimension):
     """A row that starts at its height and grows when somebody types a longer text into it."""
 
@@ -135,22 +128,29 @@ def set_height(sheet: Worksheet, row: int, height: float, *, grows: bool = False
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> Cell:
-    """Write a value; text is always text, also where it begins with ``=``."""
+    """Write a value in a style; text is always text, also where it begins with ``=``."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, Cell):
         raise TypeError(cell.coordinate)
-    _dress(cell, sheet, style)
-    if isinstance(value, str):
-        text = plain(value)
-        if text:
-            cell.value = text
-            cell.data_type = "s"
-            if text[0] in "=+-@":
-                cell._style = copy(cell._style)  # type: ignore[attr-defined]  # others share it
-                cell.quotePrefix = True  # stays text when somebody edits the cell
-    elif value is not None:
-        cell.value = value  # type: ignore[assignment]
+    looks = _looks.get(sheet.parent) if sheet.parent else None
+    if looks is None:
+        cell.style = style  # a workbook that was read from a file knows its styles by name
+    else:
+        cell._style = looks[style]  # type: ignore[attr-defined]  # the stubs know public names only
+    if value is not None and value != "":
+        hold(cell, value)
     return cell
+
+
+def hold(cell: Cell, value: object) -> None:
+    """Put a value into a cell as it is; a text is nothing but its signs."""
+    text = _CODED.sub("_x005F_", plain(value)) if isinstance(value, str) else ""
+    cell.value = text or value  # type: ignore[assignment]
+    if text:
+        cell.data_type = "s"
+        if text[0] in "=+-@":
+            cell._style = copy(cell._style)  # type: ignore[attr-defined]  # others share it
+            cell.quotePrefix = True  # stays text when somebody edits the cell
 
 
 def put_formula(sheet: Worksheet, row: int, column: int, formula: str, style: str) -> Cell:
@@ -197,7 +197,7 @@ def fit_height(
 ) -> None:
     """Make a row as high as its longest text needs; each text comes with the width that it has."""
     lines = max((_lines(text, width - _MARGIN, size) for text, width in texts), default=1)
-    set_height(sheet, row, max(least, lines * _LINE * size + 6), grows=grows)
+    set_height(sheet, row, min(_HIGHEST, max(least, lines * _LINE * size + 6)), grows=grows)
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:

@@ -147,7 +147,7 @@ class _Case:
 
     def _look_at_excess(self, indicator: Indicator) -> None:
         above, below = indicator.input_with("numerator"), indicator.input_with("denominator")
-        if above is None or below is None:
+        if above is None or below is None or {above.code, below.code} & self.told:
             return
         top, bottom = self._so_far(above), self._so_far(below)
         if top is not None and bottom is not None and top > bottom:

@@ -25,13 +25,12 @@ from typing import IO, Any, TypeVar, cast
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.model import Framework, Identity, Prior, Reading, SheetPicture
+from shuangyong_metrics.model import Cover, Framework, Identity, Prior, Reading, SheetPicture
 
 SECONDS = 10.0
 START_SECONDS = 60.0
 MEMORY = 1024 * 1024 * 1024
-_READY = "ready"
-_HEADER = 8
+_READY, _HEADER = "ready", 8
 _MODULES = {
     "datetime",
     *(
@@ -194,6 +193,17 @@ class Worker:
     def picture(self, data: bytes, sheet: str, cell: str) -> SheetPicture:
         """``picture.picture`` in the process; raises RefusedFile."""
         return self._answer(SheetPicture, "picture", data, sheet, cell)
+
+    def mark_up(
+        self,
+        data: bytes,
+        name: str,
+        reading: Reading,
+        prior: dict[str, Prior] | None = None,
+        cover: Cover | None = None,
+    ) -> bytes:
+        """``annotate.annotate`` in the process; raises RefusedFile."""
+        return self._answer(bytes, "mark_up", data, name, reading, prior, cover)
 
     def _answer(self, kind: type[_Answer], *request: object) -> _Answer:
         with self._turn:

@@ -54,6 +54,9 @@ def test_each_file_goes_to_whom_it_belongs_and_to_nobody_else(served: Served) ->
     assert statuses(served, TEMPLATE) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
     assert statuses(served, upload_) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
     assert statuses(served, draft) == {"jyj": 200, "swj": 403, "shenhe": 403, "guanli": 200, "lingdao": 403}
+    markup, markup_of_draft = (f"/files/markup/{digest}" for digest in (served.digest, served.draft))
+    assert statuses(served, markup) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
+    assert statuses(served, markup_of_draft) == {"jyj": 200, "swj": 403, "shenhe": 403, "guanli": 200, "lingdao": 403}
     assert statuses(served, receipt) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
 
 
@@ -77,6 +80,8 @@ def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: S
     "path",
     [
         f"/files/upload/{'0' * 64}",
+        f"/files/markup/{'0' * 64}",
+        "/files/markup/x.xlsx",
         "/files/upload/x.xlsx",
         "/files/upload/%5c%5cserver%5cmetrics.duckdb",
         "/files/receipt/0",

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Every command of the design that is built, with every flag it promises.
 COMMANDS: dict[str, tuple[str, ...]] = {
     "template": ("--unit", "--round", "--out"),
-    "check": ("--json",),
+    "check": ("--json", "--markup"),
     "submit": ("--json", "--actor", "--summary"),
     "explain": ("--unit", "--round", "--json", "--actor"),
     "score": ("--round", "--year", "--combined", "--basis", "--json"),
