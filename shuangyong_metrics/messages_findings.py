@@ -39,6 +39,11 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
         "请带百分号填写，例如 95%。",
     ),
     "percent_high": (_BLOCK, "{label}：填的是 {raw}，超过 100%。", "请填 0 到 100 之间的数，例如 95 或 95%。"),
+    "percent_cell_high": (
+        _BLOCK,
+        "{label}：单元格是百分比格式，里面的数是 {raw}，显示出来超过 100%。",
+        "请把单元格格式改为“常规”，再填 0 到 100 之间的数，例如 95 或 95%。",
+    ),
     "yes_no_unreadable": (_BLOCK, "{label}：“{raw}”认不出是还是否。", "请从下拉表里选“是”或“否”。"),
     "tick_font": (_BLOCK, "{label}：“{raw}”可能是用特殊字体画的勾，系统看到的只是字母。", "请从下拉表里选“是”或“否”。"),
     "choice_unreadable": (_BLOCK, "{label}：“{raw}”不在可选项里。", "请从下拉表里选：{options}。"),
@@ -51,12 +56,17 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
         "{label}：填的是数字 {raw}，已按日期 {day} 读取。",
         "如不是这一天，请按 2026-03-31 的写法改填。",
     ),
-    "error_value": (_BLOCK, "{label}：单元格是公式错误值 {raw}。", "请直接填数字。"),
+    "error_value": (_BLOCK, "{label}：单元格是公式错误值 {raw}。", "请直接填写，不用公式。"),
     "formula_text": (_BLOCK, "{label}：单元格里是文字“{raw}”，不是算好的结果。", "请直接填写结果。"),
     "formula_no_value": (
         _BLOCK,
         "{label}：单元格是公式，但文件里没有它的计算结果。",
-        "请用 WPS 或 Excel 打开保存一次，或直接填数字。",
+        "请用 WPS 或 Excel 打开保存一次，或直接填写，不用公式。",
+    ),
+    "cell_unread": (
+        _BLOCK,
+        "{label}：单元格里有内容，但写法特殊，系统读不出来（{raw}）。",
+        "请清空这一格，重新填写。",
     ),
     "merged": (_BLOCK, "{label}：单元格被合并在 {raw} 里，系统读不到它自己的数。", "请取消合并，分别填写。"),
     "status_unknown": (
@@ -74,6 +84,11 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
 #: The shape of the workbook, and remarks on single rows.
 _ROWS: dict[str, tuple[Severity, str, str]] = {
     "row_missing": (_BLOCK, "缺少填报项所在的行：{label}。", "请不要删除模板的行；请恢复这一行，或重新下载模板填写。"),
+    "column_missing": (
+        _BLOCK,
+        "工作表“{sheet}”的表头里没有“{column}”，这一列的内容读不到。",
+        "请恢复表头的文字和这一列，或重新下载模板填写。",
+    ),
     "code_twice": (
         _BLOCK,
         "代码 {label} 重复出现（首次在“{sheet}”{first}）。",
@@ -104,6 +119,21 @@ _ROWS: dict[str, tuple[Severity, str, str]] = {
     "na_reason": (_ASK, "{label}：报了“不适用”，说明里没有写理由。", "请在“说明”列写明理由之一：{options}。"),
     "not_measured": (_HINT, "{label}：这一项本季度不考评，所填的数不计分。", "可以保留，也可以清空。"),
     "base_kept": (_HINT, "{label}：本格是空的，沿用上次确认的 {prior}。", "如有变化，请填新的全年数。"),
+    "not_yours": (
+        _HINT,
+        "{label} 由双拥办录入，所填的 {raw} 不计。",
+        "请清空这一格；有异议请联系双拥办。",
+    ),
+    "links_inside": (
+        _HINT,
+        "文件里有引用其他文件的公式，已按最后保存的结果读取。",
+        "请核对这些数；最好直接填数字（粘贴时用“选择性粘贴—数值”）。",
+    ),
+    "more_findings": (
+        _BLOCK,
+        "还有 {count} 处问题没有列出。",
+        "请先改正列出的问题再上传；问题很多的，请重新下载模板填写。",
+    ),
     "picture_inside": (
         _HINT,
         "文件里有 {count} 张图片，系统看不到图片里的内容。",

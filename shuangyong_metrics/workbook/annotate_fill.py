@@ -40,8 +40,8 @@ class Copy:
         self.inputs: dict[str, Input] = {x.code: x for x in build.framework.inputs}
         names = [n for n in build.book.sheetnames if n not in (layout.META, layout.GUIDE, layout.COVER)]
         grids = [Grid(n, [["" if v is None else v for v in r] for r in self.sheet(n).values]) for n in names]
-        self.lines = {line.text("code"): line for line in find_lines(grids, INPUTS)}
-        self._event = next(find_lines(grids, LEDGER))
+        self.lines = {line.text("code"): line for line in find_lines(grids, INPUTS, [])}
+        self._event = next(find_lines(grids, LEDGER, []))
         self._answers = {a.input: a for a in reading.answers}
         #: their first row of each input
         self._first: dict[str, Line] = {}

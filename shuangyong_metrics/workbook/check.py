@@ -8,12 +8,15 @@ from dataclasses import replace
 from typing import SupportsIndex
 
 from shuangyong_metrics.errors import RefusedFile
-from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.model import Finding, Framework, Prior, Reading
+from shuangyong_metrics.messages import finding, refusal
+from shuangyong_metrics.model import CellRef, Finding, Framework, Prior, Reading, Severity
 from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.read import read_parts
 from shuangyong_metrics.workbook.scan import scan_parts
 from shuangyong_metrics.workbook.validate import validate
+
+#: More findings than this would help nobody, and fill memory and pages.
+MOST = 500
 
 
 class SecretFound(RefusedFile):
@@ -62,9 +65,19 @@ def judged(
     framework = frameworks[reading.identity.version]
     known = reading.printed if prior is None else prior
     more = validate(reading, framework, prior=known, claimed=claimed)
+    found = reading.findings + more
     order = {name: n for n, name in enumerate(dict.fromkeys(a.ref.sheet for a in reading.answers))}
-    findings = sorted(reading.findings + more, key=lambda f: (order.get(f.sheet, len(order)), _row(f.cell)))
-    return replace(reading, findings=tuple(findings))
+    findings = sorted(found, key=lambda f: (order.get(f.sheet, len(order)), _row(f.cell)))
+    return replace(reading, findings=tuple(_listed(findings)))
+
+
+def _listed(findings: list[Finding]) -> list[Finding]:
+    """At most ``MOST`` of them, those that block first to be kept; a last one says how many are left out."""
+    if len(findings) <= MOST:
+        return findings
+    kept = set(sorted(range(len(findings)), key=lambda n: findings[n].severity is not Severity.BLOCK)[:MOST])
+    rest = finding("more_findings", CellRef("", ""), count=str(len(findings) - MOST))
+    return [f for n, f in enumerate(findings) if n in kept] + [rest]
 
 
 def _row(cell: str) -> int:

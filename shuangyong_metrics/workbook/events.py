@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from shuangyong_metrics.messages import finding
+from shuangyong_metrics.messages import finding, refusal
 from shuangyong_metrics.model import (
     EVENT_ROLES,
     INSTRUCTORS,
@@ -17,26 +17,89 @@ from shuangyong_metrics.model import (
     Kind,
 )
 from shuangyong_metrics.workbook import layout
-from shuangyong_metrics.workbook.locate import LEDGER, Grid, Line, find_lines, has_header
-from shuangyong_metrics.workbook.normalise import NO, Problem, clean, raw_text, read_figure, read_yes_no
+from shuangyong_metrics.workbook.cells import CellReader
+from shuangyong_metrics.workbook.locate import LEDGER, Grid, Header, Line, cell_name, find_lines
+from shuangyong_metrics.workbook.normalise import NO, Problem, clean, raw_text, read_figure, read_yes_no, typed_text
+from shuangyong_metrics.workbook.stored import position
+
+#: A busy unit has some hundred events a year; more rows are a mistake, and would fill pages and the store.
+MOST_ROWS = 2_000
 
 
-def read_events(framework: Framework, grids: list[Grid], findings: list[Finding]) -> tuple[Event, ...]:
+def read_events(
+    framework: Framework, grids: list[Grid], cells: CellReader, findings: list[Finding]
+) -> tuple[Event, ...]:
     """Every row that says something; one that lacks its date, its indicator or its role blocks."""
-    rows = list(find_lines(grids, LEDGER))
-    if not rows and not has_header(grids, LEDGER):
+    headers: list[Header] = []
+    rows = list(find_lines(grids, LEDGER, headers))
+    findings += missing_columns(headers)
+    if not headers:
         findings.append(finding("ledger_missing", CellRef(layout.LEDGER, "")))
     lines = [line for line in rows if line.says("number_in_list")]
+    if len(lines) > MOST_ROWS:
+        raise refusal("ledger_long", count=str(len(lines)), limit=str(MOST_ROWS))
     other = next((x for x in lines if x.sheet != lines[0].sheet), None)
     if other is not None:
         findings.append(finding("ledger_twice", other.ref("day"), sheet=lines[0].sheet))
     codes = {i.code for i in framework.indicators}
-    events = (_event(line, codes, findings) for line in lines)
+    unread = _unread(headers, cells, findings) | _merged(lines, cells, findings)
+    events = (_event(line, codes, unread, findings) for line in lines)
     return tuple(e for e in events if e is not None)
 
 
-def _event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None:
-    before = len(findings)
+def missing_columns(headers: list[Header]) -> list[Finding]:
+    """One finding for every header row that lacks columns."""
+    lacking = (h for h in headers if h.missing)
+    return [finding("column_missing", h.ref, sheet=h.sheet, column="、".join(h.missing)) for h in lacking]
+
+
+def _unread(headers: list[Header], cells: CellReader, findings: list[Finding]) -> set[CellRef]:
+    """Cells of the ledger that look blank and are not, with a finding each."""
+    told = set()
+    for header in headers:
+        keys = {column: key for key, column in header.columns.items()}
+        for name, trouble in cells.sheets.troubled(header.sheet).items():
+            row, column = position(name)
+            if row > header.row + 1 and column - 1 in keys:
+                ref = CellRef(header.sheet, name)
+                label, raw = _label(keys[column - 1]), trouble.text.strip() or "#"
+                findings.append(finding(trouble.problem, ref, label=label, raw=raw))
+                told.add(ref)
+    return told
+
+
+def _merged(lines: list[Line], cells: CellReader, findings: list[Finding]) -> set[CellRef]:
+    """Cells of events that a merge has swallowed, with one finding for each merged range."""
+    swallowed: set[CellRef] = set()
+    for sheet in {line.sheet for line in lines}:
+        for top, left, bottom, right in cells.sheets.merged(sheet):
+            inside = [line for line in lines if line.sheet == sheet and top <= line.row + 1 <= bottom]
+            refs = [
+                line.ref(key)
+                for line in inside
+                for key, column in line.columns.items()
+                if left <= column + 1 <= right and (line.row + 1, column + 1) != (top, left) and key != "number_in_list"
+            ]
+            if refs:
+                area = f"{cell_name(top - 1, left - 1)}:{cell_name(bottom - 1, right - 1)}"
+                findings.append(finding("merged", refs[0], label="活动台账", raw=area))
+                swallowed.update(refs)
+    return swallowed
+
+
+def _label(key: str) -> str:
+    return f"活动台账 {layout.LEDGER_COLUMNS[key]}"
+
+
+def _event(line: Line, codes: set[str], unread: set[CellRef], findings: list[Finding]) -> Event | None:
+    """One row as an event; what lacks in a cell that could not be read has been told."""
+    told: list[Finding] = []
+    event = _read_event(line, codes, told)
+    findings += [f for f in told if CellRef(f.sheet, f.cell) not in unread]
+    return event
+
+
+def _read_event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None:
     day = _day(line, findings)
     primary = _tag(line, "primary", codes, findings)
     if not line.text("primary"):
@@ -48,8 +111,7 @@ def _event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None
     records = tuple(
         name for name, key in zip(RECORDS, layout.RECORD_COLUMNS, strict=True) if _record(line, key, name, findings)
     )
-    blocked = any(f.severity.value == "block" for f in findings[before:])
-    if day is None or blocked:
+    if day is None or any(f.severity.value == "block" for f in findings):
         return None
     keys = ("kind", "partner", "title", "number")
     texts = {key: raw_text(line.get(key)).strip() for key in keys}
@@ -66,7 +128,7 @@ def _event(line: Line, codes: set[str], findings: list[Finding]) -> Event | None
         records=records,
         title=texts["title"],
         number=texts["number"],
-        raw=raw_text(line.get("day")),
+        raw=typed_text(Kind.DATE, line.get("day")),
         tag_refs=(line.ref("primary"), line.ref("secondary")),
     )
 
@@ -79,7 +141,14 @@ def _day(line: Line, findings: list[Finding]) -> date | None:
     value = read_figure(Kind.DATE, raw)
     if isinstance(value, Problem):
         findings.append(
-            finding(value.code, line.ref("day"), label="活动台账 日期", raw=raw_text(raw), unit="日期", options="")
+            finding(
+                value.code,
+                line.ref("day"),
+                label="活动台账 日期",
+                raw=typed_text(Kind.DATE, raw),
+                unit="日期",
+                options="",
+            )
         )
         return None
     return date.fromordinal(value // MICRO)

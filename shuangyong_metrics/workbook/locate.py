@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from shuangyong_metrics.errors import RefusedFile
@@ -15,26 +15,55 @@ from shuangyong_metrics.workbook.normalise import clean, raw_text
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How a kind of table is known: header key → column key, the columns it needs, and the groups of which one does."""
+    """How a kind of table is known: header key → column key, the columns it needs, and the groups of which one does.
+
+    ``expected`` are the columns without which something that people write would be lost.
+    """
 
     keys: dict[str, str]
+    titles: dict[str, str]
     needs: frozenset[str]
     either: tuple[frozenset[str], ...]
+    expected: tuple[str, ...]
     starts: frozenset[str]
 
+    def usable(self, present: AbstractSet[str]) -> bool:
+        return self.needs <= present and any(group <= present for group in self.either)
 
-def _table(columns: dict[str, str], needs: set[str], *either: set[str]) -> Table:
+    def missing(self, present: AbstractSet[str]) -> tuple[str, ...]:
+        """Headers of the expected columns that are not there."""
+        lost = [key for key in self.expected if key not in present]
+        if not any(group <= present for group in self.either):
+            lost = [min(self.either[0]), *lost]
+        return tuple(self.titles[key] for key in lost)
+
+
+def _table(columns: dict[str, str], needs: set[str], either: tuple[set[str], ...], expected: AbstractSet[str]) -> Table:
     keys = {layout.header_key(text): key for key, text in columns.items()}
-    groups = tuple(frozenset(group) for group in either) or (frozenset[str](),)
-    return Table(keys, frozenset(needs), groups, frozenset(key[0] for key in keys))
+    return Table(
+        keys,
+        {key: text for text, key in keys.items()},
+        frozenset(needs),
+        tuple(frozenset(group) for group in either),
+        tuple(key for key in columns if key in expected),
+        frozenset(text[0] for text in keys),
+    )
 
 
 #: Rows under a header that has 本季值 and 状态 and either 代码 or the pair 指标 and 填报项.
-INPUTS = _table(layout.COLUMNS, {"value", "status"}, {"code"}, {"indicator", "label"})
-LEDGER = _table(layout.LEDGER_COLUMNS, {"day", "primary", "role"})
-_CELL = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(r'\br="([A-Z]+[0-9]+)"')
-_MERGED = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+INPUTS = _table(
+    layout.COLUMNS,
+    {"value", "status"},
+    ({"code"}, {"indicator", "label"}),
+    {"value", "status", "note", "evidence"},
+)
+LEDGER = _table(
+    layout.LEDGER_COLUMNS, {"day", "primary", "role"}, (set(),), layout.LEDGER_COLUMNS.keys() - {"number_in_list"}
+)
+#: No table is known by fewer headers than this.
+_FEWEST = 3
+#: So many headers of a table in one row are its header, even where one that it needs is not among them.
+_ENOUGH = 4
 
 
 def column_name(column: int) -> str:
@@ -89,30 +118,44 @@ class Line:
         return CellRef(self.sheet, cell_name(self.row, self.columns.get(key, 0)))
 
 
-def find_lines(grids: list[Grid], table: Table) -> Iterator[Line]:
-    """The rows under every header of a kind of table; rows without any content are left out."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its columns by key, the headers that are missing; ``usable``: the rows under it are read."""
+
+    sheet: str
+    row: int
+    columns: dict[str, int]
+    missing: tuple[str, ...]
+    usable: bool
+
+    @property
+    def ref(self) -> CellRef:
+        return CellRef(self.sheet, cell_name(self.row, 0))
+
+
+def find_lines(grids: list[Grid], table: Table, headers: list[Header]) -> Iterator[Line]:
+    """The rows under every header of a kind of table; rows without any content are left out.
+
+    The headers are added to ``headers``. Nothing is read under one that lacks a column which the table needs.
+    """
     for grid in grids:
         columns: dict[str, int] | None = None
         for number, values in enumerate(grid.rows):
             if values.count("") == len(values):
                 continue
-            found = _header(grid.name, table, values)
-            if found is not None:
-                columns = found
+            header = _header(grid.name, number, table, values)
+            if header is not None:
+                headers.append(header)
+                columns = header.columns if header.usable else None
             elif columns is not None:
                 yield Line(grid.name, number, columns, values)
-
-
-def has_header(grids: list[Grid], table: Table) -> bool:
-    """Is there a table of this kind, with or without rows?"""
-    return any(_header(grid.name, table, values) is not None for grid in grids for values in grid.rows)
 
 
 def header_at(grid: Grid, row: int) -> int | None:
     """The nearest row at or above ``row`` that names columns, both counted from 0; None when there is none."""
     for number in range(min(row, len(grid.rows) - 1), -1, -1):
         try:
-            if any(_header(grid.name, table, grid.rows[number]) is not None for table in (INPUTS, LEDGER)):
+            if any(_header(grid.name, number, table, grid.rows[number]) is not None for table in (INPUTS, LEDGER)):
                 return number
         except RefusedFile:
             # it names a column twice: a header all the same
@@ -120,7 +163,7 @@ def header_at(grid: Grid, row: int) -> int | None:
     return None
 
 
-def _header(sheet: str, table: Table, values: Sequence[object]) -> dict[str, int] | None:
+def _header(sheet: str, row: int, table: Table, values: Sequence[object]) -> Header | None:
     """Column key → position when this row is a header; refuses one that names a column twice."""
     named = [
         (key, position)
@@ -128,46 +171,15 @@ def _header(sheet: str, table: Table, values: Sequence[object]) -> dict[str, int
         if isinstance(value, str) and value.lstrip()[:1] in table.starts
         if (key := table.keys.get(layout.header_key(value)))
     ]
+    if len(named) < _FEWEST:
+        return None
     present = {key for key, _ in named}
-    if not (table.needs <= present and any(group <= present for group in table.either)):
+    usable = table.usable(present)
+    if not usable and len(present) < _ENOUGH:
         return None
     found: dict[str, int] = {}
     for key, position in named:
         if key in found:
             raise refusal("column_twice", sheet=sheet, column=raw_text(values[position]))
         found[key] = position
-    return found
-
-
-def troubled_cells(xml: str) -> dict[str, str]:
-    """Cells that a reader of values sees as blank although they are not: cell → error_value or formula_no_value."""
-    troubled: dict[str, str] = {}
-    if "<f" not in xml and 't="e"' not in xml and ":f" not in xml:
-        return troubled
-    for match in _CELL.finditer(xml):
-        attributes, body = match[1], match[2] or ""
-        name = _REFERENCE.search(attributes)
-        if name is None:
-            continue
-        if 't="e"' in attributes:
-            troubled[name[1]] = "error_value"
-        elif re.search(r"<(?:\w+:)?f\b", body) and not re.search(r"<(?:\w+:)?v>[^<]", body):
-            troubled[name[1]] = "formula_no_value"
-    return troubled
-
-
-def merged_into(xml: str, cell: str) -> str:
-    """The merged range that swallows a cell, blank when there is none or the cell is its first."""
-    letters, digits = cell.rstrip("0123456789"), int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    for first, top, last, bottom in _MERGED.findall(xml):
-        inside = _number(first) <= _number(letters) <= _number(last) and int(top) <= digits <= int(bottom)
-        if inside and (letters, digits) != (first, int(top)):
-            return f"{first}{top}:{last}{bottom}"
-    return ""
-
-
-def _number(letters: str) -> int:
-    result = 0
-    for letter in letters:
-        result = result * 26 + ord(letter) - 64
-    return result
+    return Header(sheet, row, found, table.missing(present), usable)

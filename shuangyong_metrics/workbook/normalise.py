@@ -23,6 +23,8 @@ TICK_FONT = ("R", "P", "O", "ü", "Ö")
 LARGEST = 99_999_999
 #: Years a date may lie in; a small number in a date-formatted cell would read as 1900.
 YEARS = range(2000, 2100)
+#: What was typed as 3.5 or 2026.3 into a cell in a format of days is shown as a day of these years.
+_TYPED_AS_NUMBER = range(1900, 1910)
 #: Serial numbers of Excel that are taken as a day in a date input (1954–2119).
 SERIALS = range(20_000, 80_000)
 
@@ -37,14 +39,18 @@ _DATE = re.compile(
 _PART_OF_DATE = re.compile(
     r"[0-9]{1,4} *[-/.年月] *[0-9]{1,2} *[月日号]?|[0-9]{4} *年?|[0-9]{6}|[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
 )
+#: Dashes that an input method or an office program puts for a hyphen.
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-")
 _CHINESE = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]+[^0-9]{0,2}")
 #: What a formula leaves behind where its result was not kept: wrong in a cell of any kind.
 _NO_RESULT = (("error_value", re.compile(r"#[A-Z0-9/]+[!?]?")), ("formula_text", re.compile(r"=.+", re.DOTALL)))
+#: Signs of a number format that are only shown: 0"%" makes no share of a number.
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 #: What is wrong with a text that is no number, tried in this order.
 _DIAGNOSES = (
     ("range", re.compile(rf"{_PLAIN}\D?\s*(?:-|—|–|~|至|到)+\s*{_PLAIN}\D{{0,3}}")),
     ("approximate", re.compile(r".*(?:约|近|余|多|左右|大概|上下|不足|超|以上|以下|\+$|^[+≥≤><~]|几|若干).*")),
-    ("fraction", re.compile(rf"{_PLAIN}\s*/\s*{_PLAIN}|.*分之.*")),
+    ("fraction", re.compile(rf"{_PLAIN}\s*/\s*{_PLAIN}|.*分之.*|[0-9 ]*[¼-¾⅐-⅞]")),
     ("percent_in_number", re.compile(rf"{_PLAIN}\s*[%‰]")),
     ("word_none", re.compile(r"无|没有|暂无|空|-+|—+|/+|\\|×|同上")),
     ("negative", re.compile(rf"[-−]{_PLAIN}")),
@@ -88,12 +94,27 @@ def raw_text(raw: object) -> str:
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
+def typed_text(kind: Kind, raw: object) -> str:
+    """``raw_text``, but for a small number that a date cell shows as a day of a century ago: the number.
+
+    >>> typed_text(Kind.DATE, datetime(1905, 7, 18, 7, 12))
+    '2026.3'
+    """
+    if kind is Kind.DATE and isinstance(raw, date) and raw.year in _TYPED_AS_NUMBER:
+        moment = raw if isinstance(raw, datetime) else datetime.combine(raw, time())
+        days = Decimal((moment - datetime(1899, 12, 30)) // timedelta(milliseconds=1)) / 86_400_000
+        # Excel knows a 29 February 1900
+        days = (days if days > 60 else days - 1).quantize(Decimal("0.00001"))
+        return format(days.normalize(), "f")
+    return raw_text(raw)
+
+
 def read_figure(
     kind: Kind, raw: object, options: tuple[str, ...] = (), number_format: Callable[[], str] = no_format
 ) -> int | Problem:
     """The figure in millionths, or the problem; ``raw`` is not blank.
 
-    ``number_format`` is asked only where it decides: a percentage given as 0 < x ≤ 1.
+    ``number_format`` is asked only where it decides: a percentage that is a number and not 0.
     """
     text = clean(raw) if isinstance(raw, str) else ""
     if problem := next((code for code, pattern in _NO_RESULT if pattern.fullmatch(text)), None):
@@ -177,20 +198,21 @@ def _percent(raw: object, number_format: Callable[[], str]) -> int | Problem:
     number = _number(text[:-1].rstrip() if text.endswith("%") else raw)
     if isinstance(number, Problem):
         return number
+    if not text and number > 0 and "%" in _LITERAL.sub("", number_format()):
+        # what the cell shows is what people mean: 0.95 is shown as 95%, 95 as 9500%
+        return _micro(number * 100) if number <= 1 else Problem("percent_cell_high")
     if not text.endswith("%") and 0 < number <= 1:
-        if text or "%" not in number_format():
-            return Problem("percent_unclear")
-        number *= 100
+        return Problem("percent_unclear")
     return Problem("percent_high") if number > 100 else _micro(number)
 
 
 def _date(raw: object) -> int | Problem:
-    if isinstance(raw, date):
+    if isinstance(raw, date) and raw.year not in _TYPED_AS_NUMBER:
         return _day(raw.year, raw.month, raw.day)
     if is_serial(raw):
         day = date(1899, 12, 30) + timedelta(days=int(clean(raw_text(raw))))
         return _day(day.year, day.month, day.day)
-    text = clean(raw_text(raw))
+    text = clean(typed_text(Kind.DATE, raw)).translate(DASHES)
     if match := _DATE.fullmatch(text):
         year, month, day_ = (int(group) for group in match.groups() if group)
         return _day(year, month, day_)

@@ -21,6 +21,8 @@ MAX_INFLATED = 64 * MEGABYTE
 MAX_PARTS = 2_000
 _CHUNK = 256 * 1024
 _ENCRYPTED = 0x1
+#: Byte order marks and blanks, in one byte a sign or in two.
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _UTF = ("utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -48,8 +50,11 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
         raise refusal("too_many_parts", count=str(len(infos)), limit=str(MAX_PARTS))
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise refusal("password")
-    if len({part_name(info.filename) for info in infos}) != len(infos):
+    names = {part_name(info.filename) for info in infos}
+    if len(names) != len(infos):
         raise refusal("duplicate_parts")
+    if any(".." in name.split("/") for name in names):
+        raise refusal("outside_names")
     if sum(info.file_size for info in infos) > MAX_INFLATED:
         raise refusal("inflated", limit=f"{MAX_INFLATED // MEGABYTE} MB")
 
@@ -69,9 +74,9 @@ def _read_all(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[st
     return parts
 
 
-def is_xml(name: str) -> bool:
-    """Is this part a text in XML, by its name?"""
-    return name.endswith((".xml", ".rels", ".vml"))
+def is_xml(name: str, content: bytes) -> bool:
+    """Is this part a text in XML? A relation can make a sheet of a part with any name, so its beginning counts too."""
+    return name.endswith((".xml", ".rels", ".vml")) or content[:64].lstrip(_BEFORE_XML).startswith(b"<")
 
 
 def text_of(part: bytes) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import finding, refusal
 from shuangyong_metrics.model import (
     Answer,
@@ -30,12 +31,15 @@ from shuangyong_metrics.model import (
 )
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.cells import CellReader
-from shuangyong_metrics.workbook.events import read_events
-from shuangyong_metrics.workbook.locate import INPUTS, Grid, Line, find_lines
-from shuangyong_metrics.workbook.normalise import clean, raw_text
-from shuangyong_metrics.workbook.parts import inflate
+from shuangyong_metrics.workbook.events import missing_columns, read_events
+from shuangyong_metrics.workbook.locate import INPUTS, Grid, Header, Line, find_lines
+from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
+from shuangyong_metrics.workbook.parts import inflate, sheet_files
+from shuangyong_metrics.workbook.stored import troubled_cells
 
 _IDENTITY = re.compile(r"SY1\|[^<>\"]{5,200}")
+#: The error values that calamine knows.
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _PLACES = ("xl/workbook.xml", "docprops/custom.xml")
 
 
@@ -46,15 +50,15 @@ def read(data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
 
 def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
     """``read`` of a file that is already inflated."""
-    grids = _grids(data)
+    grids = _grids(data, parts)
     identity = _identity(grids, parts)
     framework = frameworks.get(identity.version)
     if framework is None:
         raise refusal("unknown_version", version=identity.version)
     if framework.digest[:16] != identity.digest:
         raise refusal("changed_framework", version=identity.version)
-    grids = [g for g in grids if g.name != layout.META]
-    cells = CellReader(framework, parts, data)
+    grids = [g for g in grids if g.name not in (layout.META, layout.GUIDE)]
+    cells = CellReader(framework, parts)
     found: dict[str, Line] = {}
     findings: list[Finding] = []
     expected = expected_inputs(framework, identity)
@@ -62,20 +66,46 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
     if not found:
         raise refusal("no_rows")
     answers = _answers(expected, found, cells, findings)
-    events = read_events(framework, grids, findings)
+    events = read_events(framework, grids, cells, findings)
+    findings += _inside(parts)
     printed = {x.code: cells.printed(x, found[x.code]) for x in expected if x.code in found}
     printed = {code: prior for code, prior in printed.items() if prior != Prior()}
     return Reading(hashlib.sha256(data).hexdigest(), identity, answers, events, tuple(findings), printed)
 
 
-def _grids(data: bytes) -> list[Grid]:
+def _grids(data: bytes, parts: dict[str, bytes]) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
         names = [n for n in book.sheet_names if n != layout.GUIDE and kinds.get(n, "").endswith("WorkSheet")]
         return [Grid(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
     except CalamineError as error:
-        raise refusal("broken") from error
+        raise _odd_error(parts) or refusal("broken") from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        # a panic of the native reader is no Exception
+        raise refusal("unreadable") from error
+
+
+def _odd_error(parts: dict[str, bytes]) -> RefusedFile | None:
+    """An error value that calamine does not know (#SPILL!) makes it refuse the whole file: name the cell."""
+    for sheet, file in sheet_files(parts).items():
+        for name, cell in troubled_cells(parts.get(file, b"")).items():
+            if cell.type == "e" and cell.text.strip() not in _ERRORS:
+                return refusal("odd_error", sheet=sheet, cell=name, raw=cell.text.strip())
+    return None
+
+
+def _inside(parts: dict[str, bytes]) -> list[Finding]:
+    """Remarks on what a file carries beside its cells."""
+    nowhere, remarks = CellRef("", ""), []
+    pictures = sum(part.startswith("xl/media/") for part in parts)
+    if pictures:
+        remarks.append(finding("picture_inside", nowhere, count=str(pictures)))
+    if any(part.startswith("xl/externallinks/") for part in parts):
+        remarks.append(finding("links_inside", nowhere))
+    return remarks
 
 
 def _identity(grids: list[Grid], parts: dict[str, bytes]) -> Identity:
@@ -110,8 +140,13 @@ def _find_rows(
     pairs: dict[tuple[str, str], list[str]] = {}
     for item in expected.values():
         pairs.setdefault((names.get(item.indicator, layout.COMMON_INDICATOR), clean(item.label)), []).append(item.code)
-    for line in find_lines(grids, INPUTS):
+    headers: list[Header] = []
+    office = {x.code: x for x in framework.inputs if x.filled_by is FilledBy.OFFICE}
+    for line in find_lines(grids, INPUTS, headers):
         code = _code(line, pairs)
+        if code in office and line.text("value"):
+            label = f"{code} {office[code].label}"
+            findings.append(finding("not_yours", line.ref("value"), code, label=label, raw=line.text("value")))
         if code not in expected:
             continue
         if code in found:
@@ -120,9 +155,18 @@ def _find_rows(
             findings.append(finding("code_twice", line.ref("code"), code, label=code, sheet=first.sheet, first=place))
         else:
             found[code] = line
+    findings += missing_columns(headers)
+    unread = _unread_codes(grids, headers)
     for code, item in expected.items():
-        if code not in found and item.filled_by is FilledBy.UNIT:
+        if code not in found and item.filled_by is FilledBy.UNIT and code not in unread:
             findings.append(finding("row_missing", _home(framework, item), code, label=f"{code} {item.label}"))
+
+
+def _unread_codes(grids: list[Grid], headers: list[Header]) -> set[str]:
+    """Codes under headers that lack a column: their rows are there, and the header has been told."""
+    sheets = {header.sheet for header in headers if not header.usable}
+    values = (v for g in grids if g.name in sheets for row in g.rows for v in row if isinstance(v, str))
+    return {_as_code(value) for value in values}
 
 
 def _home(framework: Framework, item: Input) -> CellRef:
@@ -133,11 +177,16 @@ def _home(framework: Framework, item: Input) -> CellRef:
 
 def _code(line: Line, pairs: dict[tuple[str, str], list[str]]) -> str:
     if "code" in line.columns:
-        return line.text("code").replace(" ", "").upper()
+        return _as_code(line.text("code"))
     codes = pairs.get((line.text("indicator"), line.text("label")), [])
     if len(codes) > 1:
         raise refusal("code_column", sheet=line.sheet, label=line.text("label"))
     return codes[0] if codes else ""
+
+
+def _as_code(text: str) -> str:
+    """A code as people may have typed it: ``b2 — 1`` is B2-1."""
+    return clean(text).translate(DASHES).replace(" ", "").upper()
 
 
 def _answers(

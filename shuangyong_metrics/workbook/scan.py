@@ -86,7 +86,7 @@ def _harmless(ref: CellRef, parts: dict[str, bytes]) -> CellRef:
 def _part_lines(part: str, content: bytes) -> set[str]:
     if part.startswith("xl/media/"):
         return set()
-    if not is_xml(part):
+    if not is_xml(part, content):
         return {content.decode(encoding, errors="ignore") for encoding in ("utf-8", "utf-16-le")}
     return lines(text_of(content))
 
@@ -98,7 +98,7 @@ def _located(parts: dict[str, bytes], data: bytes) -> Iterator[Hit]:
         rules = hit_rules(readable(_part_lines(part, content)))
         if rules and part.endswith("sharedstrings.xml"):
             in_cells |= dict.fromkeys(rules, _place(part))
-        elif rules and part.startswith("xl/worksheets/") and is_xml(part):
+        elif rules and part.startswith("xl/worksheets/") and is_xml(part, content):
             text = text_of(content)
             inside = hit_rules(readable(lines("".join(_CELLS.findall(text)))))
             in_cells |= dict.fromkeys(inside, _place(part))
@@ -120,7 +120,7 @@ def _place(part: str) -> str:
 def _places(parts: dict[str, bytes], part: str, content: bytes, rule: ScanRule) -> list[Hit]:
     """Where in a part that is no table of cells: comments know their cell, the rest only its kind."""
     sheet = _sheet_of(parts, part)
-    if "comment" in part and is_xml(part):
+    if "comment" in part and is_xml(part, content):
         comments = _COMMENT.finditer(text_of(content))
         cells = [match[1] for match in comments if rule in hit_rules(readable(lines(match[0])))]
         if cells:

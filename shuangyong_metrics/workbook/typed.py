@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -17,9 +17,10 @@ from shuangyong_metrics.messages_markup import STAND_IN
 from shuangyong_metrics.model import MICRO, CellRef, Cover, Kind
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.admit import admitted_parts
-from shuangyong_metrics.workbook.locate import INPUTS, LEDGER, Grid, Line, find_lines, merged_into, troubled_cells
+from shuangyong_metrics.workbook.locate import INPUTS, LEDGER, Grid, Line, find_lines
 from shuangyong_metrics.workbook.normalise import clean, raw_text, read_figure
 from shuangyong_metrics.workbook.parts import sheet_files, text_of
+from shuangyong_metrics.workbook.sheets import Sheets
 
 #: Whom to ask, until when, as the template prints them on the cover.
 ASKED, DUE = "咨询联系", "报送截止"
@@ -33,17 +34,16 @@ class Typed:
 
     grids: list[Grid]
     parts: dict[str, bytes]
-    texts: dict[str, tuple[str, dict[str, str], str]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> dict[tuple[str, int], Line]:
         """Every row of every table of inputs, also of those that stand twice, by sheet and number from 0."""
-        return {(line.sheet, line.row): line for line in find_lines(self.grids, INPUTS)}
+        return {(line.sheet, line.row): line for line in find_lines(self.grids, INPUTS, [])}
 
     @cached_property
     def events(self) -> list[Line]:
         """The rows of every ledger that say more than their number."""
-        return [line for line in find_lines(self.grids, LEDGER) if line.says("number_in_list")]
+        return [line for line in find_lines(self.grids, LEDGER, []) if line.says("number_in_list")]
 
     @cached_property
     def cover(self) -> dict[str, object]:
@@ -65,31 +65,25 @@ class Typed:
         day = read_figure(Kind.DATE, self.cover.get(DUE, ""))
         return Cover(office, contact, date.fromordinal(day // MICRO) if isinstance(day, int) else None)
 
+    @cached_property
+    def _sheets(self) -> Sheets:
+        return Sheets(self.parts)
+
     def remains(self, ref: CellRef) -> str:
         """What stands in a cell that reads as blank: an error, a formula, the area that has swallowed it; or nothing."""
-        xml, troubled, merges = self._sheet(ref.sheet)
-        if ref.cell in troubled:
-            return _result(xml, ref.cell)
-        area = merged_into(merges, ref.cell)
+        stored = self._sheets.troubled(ref.sheet).get(ref.cell)
+        if stored is not None:
+            return stored.text.strip() or self._formula(ref)
+        area = self._sheets.merged_into(ref)
         return STAND_IN["merged"].format(raw=area) if area else ""
 
-    def _sheet(self, name: str) -> tuple[str, dict[str, str], str]:
-        """A sheet's own text, its cells that only look blank, and the end of the text, where merged areas are."""
-        if name not in self.texts:
-            xml = text_of(self.parts.get(sheet_files(self.parts).get(name, ""), b""))
-            self.texts[name] = xml, troubled_cells(xml), xml[xml.rfind("sheetData") :]
-        return self.texts[name]
-
-
-def _result(xml: str, cell: str) -> str:
-    """The error or the formula of a cell."""
-    name = r"(?:\w+:)?"
-    element = re.search(rf'<{name}c\b[^>]*?\br="{cell}"[^>]*?>(.*?)</{name}c>', xml, re.DOTALL)
-    body = element[1] if element else ""
-    if error := re.search(rf"<{name}v>\s*(#[^<]+)<", body):
-        return html.unescape(error[1]).strip()
-    formula = re.search(rf"<{name}f\b[^>]*?>([^<]*)<", body)
-    return f"={html.unescape(formula[1]) if formula else '…'}"[:_LONGEST]
+    def _formula(self, ref: CellRef) -> str:
+        """The formula of a cell without a result, as far as the sheet's part spells it out."""
+        xml = text_of(self.parts.get(sheet_files(self.parts).get(ref.sheet, ""), b""))
+        name = r"(?:\w+:)?"
+        element = re.search(rf'<{name}c\b[^>]*?\br="{ref.cell}"[^>]*?>(.*?)</{name}c>', xml, re.DOTALL)
+        formula = re.search(rf"<{name}f\b[^>]*?>([^<]*)<", element[1] if element else "")
+        return f"={html.unescape(formula[1]) if formula else '…'}"[:_LONGEST]
 
 
 def typed_into(data: bytes) -> Typed:

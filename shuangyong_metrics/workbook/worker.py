@@ -10,78 +10,37 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, Any, TypeVar, cast
+from typing import IO, TypeVar, cast
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.model import Cover, Framework, Identity, Prior, Reading, SheetPicture
+from shuangyong_metrics.workbook.admit import check_size
+from shuangyong_metrics.workbook.limits import limit_memory, limit_time
+from shuangyong_metrics.workbook.wire import read, write
 
-SECONDS = 10.0
+#: What one file may take: by the clock, and in computing time, which a busy machine does not use up for it. A usual
+#: return takes some 0.02 s.
+SECONDS = 4.5
+CPU_SECONDS = 2.0
+#: So many times as long may a task take that writes a workbook.
+_PATIENCE = {"mark_up": 5}
 START_SECONDS = 60.0
-MEMORY = 1024 * 1024 * 1024
-_READY, _HEADER = "ready", 8
-_MODULES = {
-    "datetime",
-    *(
-        f"shuangyong_metrics.{name}"
-        for name in ("model.words", "model.standard", "model.filing", "errors", "workbook.check")
-    ),
-}
+#: What the process may take beyond what it has when it starts (some 50 MB resident).
+MEMORY = 192 * 1024 * 1024
+_READY = "ready"
 _PROGRAM = f"from {__name__} import serve; serve()"
 _ROOT = Path(__file__).resolve().parents[2]
 _Answer = TypeVar("_Answer")
-
-
-class _Unpickler(pickle.Unpickler):
-    """Nothing but this package's own nouns: a reader that a hostile file has taken over cannot name anything else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        # a name with dots would lead from a harmless function through its attributes to everything
-        found = super().find_class(module, name) if module in _MODULES and "." not in name else None
-        if not isinstance(found, type):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
-
-
-def _write(stream: IO[bytes], message: object) -> None:
-    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    stream.write(len(body).to_bytes(_HEADER, "little") + body)
-    stream.flush()
-
-
-def _read(stream: IO[bytes]) -> Any:
-    """The next message; raises EOFError when the other side is gone."""
-    size = int.from_bytes(_exactly(stream, _HEADER), "little")
-    return _Unpickler(BytesIO(_exactly(stream, size))).load()
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    body = stream.read(size)
-    if len(body) < size:
-        raise EOFError
-    return body
-
-
-def _limit_memory(limit: int) -> None:
-    """Bound the address space where the system can; Windows has no such call and relies on the time limit."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    # an abort of the reader must not leave a memory image on the disk
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def serve() -> None:
@@ -92,31 +51,41 @@ def serve() -> None:
     requests = sys.stdin.buffer
     from shuangyong_metrics.workbook.tasks import tasks_of
 
-    texts, memory = _read(requests)
+    texts, memory, seconds = read(requests)
     tasks = tasks_of({f.version: f for f in map(load_texts, texts)})
-    _limit_memory(memory)
-    _write(answers, _READY)
+    limit_memory(memory)
+    write(answers, _READY)
     while True:
         try:
-            task, *request = _read(requests)
+            task, *request = read(requests)
         except (EOFError, OSError):
             return
-        try:
-            answer: object = tasks[task](*request)
-        except RefusedFile as error:
-            answer = error
-        except (KeyboardInterrupt, SystemExit):
+        limit_time(seconds * _PATIENCE.get(task, 1))
+        answer = _answer(tasks[task], request)
+        limit_time(0)
+        write(answers, refusal("unreadable") if answer is None else answer)
+        if answer is None:
+            # what the file has done to this process is not known, and memory that was used up may not come back
             return
-        except BaseException:
-            # a panic of the native reader is no Exception; whatever it was, the file could not be read
-            answer = refusal("unreadable")
-        _write(answers, answer)
+
+
+def _answer(task: Callable[..., object], request: list[object]) -> object:
+    """What the task says of the file, also when it refuses it; None when something else was raised."""
+    try:
+        return task(*request)
+    except RefusedFile as error:
+        return error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        # a panic of the native reader is no Exception; whatever it was, the file could not be read
+        return None
 
 
 class _Child:
     """The process with a thread that waits for what it says, so that waiting can end in time on every system."""
 
-    def __init__(self, texts: list[dict[str, str]], memory: int) -> None:
+    def __init__(self, texts: list[dict[str, str]], memory: int, cpu_seconds: float) -> None:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
         # its error stream is not for people: a panic of the native reader prints there
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and fixed words
@@ -129,7 +98,7 @@ class _Child:
         self._to, self._from = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._said: SimpleQueue[object] = SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
-        if self.ask((texts, memory), START_SECONDS) != _READY:
+        if self.ask((texts, memory, cpu_seconds), START_SECONDS) != _READY:
             self.kill()
             raise OSError("reader process did not start")
 
@@ -140,7 +109,7 @@ class _Child:
     def ask(self, message: object, seconds: float) -> object:
         """The answer, or None when the process died or took too long."""
         try:
-            _write(self._to, message)
+            write(self._to, message)
             return self._said.get(timeout=seconds)
         except (OSError, Empty):
             return None
@@ -155,17 +124,24 @@ class _Child:
     def _listen(self) -> None:
         try:
             while True:
-                self._said.put(_read(self._from))
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+                self._said.put(read(self._from))
+        except Exception:
+            # the process is gone, or says what nobody understands
             self._said.put(None)
 
 
 class Worker:
     """One reader process; it may be asked from several threads, and takes one file at a time."""
 
-    def __init__(self, frameworks: Mapping[str, Framework], seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        frameworks: Mapping[str, Framework],
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        cpu_seconds: float = CPU_SECONDS,
+    ) -> None:
         self._texts = [f.files for f in frameworks.values()]
-        self._seconds, self._memory = seconds, memory
+        self._seconds, self._memory, self._cpu_seconds = seconds, memory, cpu_seconds
         self._turn = threading.Lock()
         self._child: _Child | None = None
 
@@ -177,11 +153,13 @@ class Worker:
         claimed: AbstractSet[str] = frozenset(),
     ) -> Reading:
         """``check.check`` in the process; raises RefusedFile, also when the file made the reader hang or die."""
+        check_size(data)
         known = None if prior is None else dict(prior)
         return self._answer(Reading, "check", data, name, known, frozenset(claimed))
 
     def identify(self, data: bytes, name: str) -> Identity:
         """Whose file it is, and of which round; the process keeps what it has read for ``judge``. Raises RefusedFile."""
+        check_size(data)
         return self._answer(Identity, "identify", data, name)
 
     def judge(self, data: bytes, name: str, prior: Mapping[str, Prior], claimed: AbstractSet[str]) -> Reading:
@@ -215,7 +193,7 @@ class Worker:
         return answer
 
     def _ask(self, request: tuple[object, ...]) -> object:
-        answer = self._living().ask(request, self._seconds)
+        answer = self._living().ask(request, self._seconds * _PATIENCE.get(str(request[0]), 1))
         if answer is None:
             # the process hung or died over this file; the next call starts another
             self._stop()
@@ -225,7 +203,7 @@ class Worker:
     def _living(self) -> _Child:
         if self._child is None or not self._child.alive:
             self._stop()
-            self._child = _Child(self._texts, self._memory)
+            self._child = _Child(self._texts, self._memory, self._cpu_seconds)
         return self._child
 
     def _stop(self) -> None:

@@ -153,7 +153,7 @@ def test_every_common_way_to_write_a_day(raw: object) -> None:
         ("2026", "date_incomplete"), ("202603", "date_incomplete"), ("26-3-5", "date_incomplete"),
         ("26.3.5", "date_incomplete"), ("2026-02-30", "date_impossible"), ("2026年13月1日", "date_impossible"),
         ("20260231", "date_impossible"), ("2026-0-1", "date_impossible"), ("1926-03-05", "date_year"),
-        ("2206-03-05", "date_year"), (date(1905, 1, 3), "date_year"), ("3月5日-8日", "range"),
+        ("2206-03-05", "date_year"), (date(1905, 1, 3), "date_incomplete"), (date(1915, 1, 3), "date_year"), ("3月5日-8日", "range"),
         ("2026-3-5至2026-3-8", "range"), ("2026年3月5日—8日", "range"), ("三月五日", "date_unreadable"),
         ("上周五", "date_unreadable"), ("已报", "date_unreadable"), (True, "date_unreadable"), (12.5, "date_incomplete"),
         (9_999_999_999, "date_unreadable"), (19_999, "date_unreadable"), (timedelta(hours=3), "date_unreadable"),
@@ -176,9 +176,10 @@ def test_a_bare_serial_number_is_remarked(raw: object, serial: bool) -> None:
         (95, "General", "95"), ("95", "General", "95"), ("95%", "General", "95"), ("９５％", "General", "95"),
         ("95 %", "General", "95"), (0, "General", "0"), ("0%", "General", "0"), (100, "General", "100"),
         (99.5, "General", "99.5"), ("0.5%", "General", "0.5"), (0.95, "0%", "95"), (0.955, "0.00%", "95.5"),
-        (1, "0%", "100"), (95, "0.00%", "95"), (0.95, "General", "percent_unclear"),
+        (1, "0%", "100"), (95, "0.00%", "percent_cell_high"), (1.5, "0%", "percent_cell_high"), (95, '0"%"', "95"),
+        (1.5, "General", "1.5"), (0.95, '0"%"', "percent_unclear"), (-0.5, "0%", "negative"), (0.95, "General", "percent_unclear"),
         (1, "General", "percent_unclear"), ("0.95", "0%", "percent_unclear"), (100.01, "General", "percent_high"),
-        ("120%", "General", "percent_high"), (8500, "0%", "percent_high"), (-1, "General", "negative"),
+        ("120%", "General", "percent_high"), (8500, "0%", "percent_cell_high"), (-1, "General", "negative"),
         ("约95%", "General", "approximate"), ("90-95%", "General", "range"), ("95%%", "General", "percent_in_number"),
         ("百分之九十五", "General", "fraction"),
     ],
@@ -195,7 +196,7 @@ def test_the_number_format_is_asked_only_where_it_decides() -> None:
         asked.append("?")
         return "0%"
 
-    for raw in (95, "95%", 0, "0.95"):
+    for raw in ("95", "95%", 0, "0.95", -1):
         read_figure(Kind.PERCENT, raw, (), number_format)
     assert asked == []
     assert read_figure(Kind.PERCENT, 0.5, (), number_format) == 50 * MICRO

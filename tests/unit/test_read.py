@@ -10,7 +10,21 @@ import openpyxl
 import pytest
 from blank_returns import FRAMEWORK, LEDGER
 from crafted_files import added, parts_of, replaced
-from read_samples import BASE, COUNT, SHEET_A, SHEET_E, at, changed, expected, judged, only, refusal_of, values, whole
+from read_samples import (
+    BASE,
+    COUNT,
+    SHEET_A,
+    SHEET_E,
+    at,
+    changed,
+    expected,
+    judged,
+    only,
+    places,
+    refusal_of,
+    values,
+    whole,
+)
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
@@ -180,13 +194,30 @@ def test_two_columns_of_one_name_are_refused() -> None:
     assert SHEET_A in str(error)
 
 
-def test_a_lost_value_column_misses_its_rows() -> None:
-    def lose(book: Any) -> None:
-        book[SHEET_E]["G4"] = "数字"
+@pytest.mark.parametrize("header", ["本季值", "状态", "说明", "佐证材料", "代码 指标"])
+def test_a_lost_column_is_told_once_by_its_name(header: str) -> None:
+    """Deleted, or its header changed: one finding at the header, none for the rows below it."""
+    columns = {"本季值": "G4", "状态": "H4", "说明": "I4", "佐证材料": "J4", "代码 指标": "A4 B4"}
 
-    missed = {f.input for f in judged(changed(lose)).findings if f.code == "row_missing"}
-    assert COUNT in missed
-    assert all(code.startswith("E") for code in missed)
+    def lose(book: Any) -> None:
+        for cell in columns[header].split():
+            book[SHEET_E][cell] = "数字"
+
+    reading = judged(changed(lose))
+    found = next(f for f in reading.findings if f.code == "column_missing")
+    assert (found.severity, found.sheet, found.cell) == (Severity.BLOCK, SHEET_E, "A4")
+    assert header.split()[0] in found.message
+    assert "row_missing" not in {f.code for f in reading.findings}
+    assert [a.input for a in reading.answers if a.input[0] != "E"] == [code for code in expected() if code[0] != "E"]
+
+
+@pytest.mark.parametrize("header", ["日期", "次要指标", "金额", "小结", "文号"])
+def test_a_lost_column_of_the_ledger_is_never_a_blank(header: str) -> None:
+    cell = places().event(-1, header)[1]
+    reading = judged(changed(lambda book: book[LEDGER].__setitem__(cell, "别的")))
+    found = only(reading)
+    assert (found.code, found.severity, found.sheet, found.cell) == ("column_missing", Severity.BLOCK, LEDGER, "A4")
+    assert header in found.message
 
 
 def test_no_header_at_all_is_no_return() -> None:
