@@ -162,11 +162,11 @@ def _take_away(found: tuple[Finding, ...], digest: str) -> None:
 
 
 def _sheet_group(
-    sheet: str, group: list[Finding], digest: str, actor: Actor, before: int, asks: Mapping[Finding, Asked]
+    sheet: str, some: list[Finding], digest: str, actor: Actor, at: int, asks: Mapping[Finding, Asked]
 ) -> None:
     with st.container(border=True):
         st.markdown(f"**{sheet or '整份报表'}**")
-        for n, finding in enumerate(group, before):
+        for n, finding in enumerate(some, at):
             st.html(
                 f'<div class="sy-finding" data-own><b>{escape(finding.cell)}</b> {escape(finding.message)}'
                 f"<br><span>{escape(finding.advice)}</span></div>"
