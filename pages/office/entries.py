@@ -20,7 +20,7 @@ user = require_role(Role.OFFICE)
 states = {s.round.id: s for s in sorted(rounds(store()), key=lambda s: s.round, reverse=True)}
 if not states:
     heading("双拥办录入", "还没有开放过填报期")
-    st.info("开放填报期后，在这里录入 B9、F1–F3、加分和一票否决。", icon=":material/hourglass_empty:")
+    st.info("先到“填报期”页开放填报期，再在这里录入 B9、F1–F3、加分和一票否决。", icon=":material/hourglass_empty:")
     st.stop()
 title, ask = st.columns([6, 2], vertical_alignment="bottom")
 current = next((r for r, s in states.items() if not s.published), next(iter(states)))

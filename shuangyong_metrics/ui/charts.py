@@ -100,7 +100,7 @@ def radar(lines: tuple[StandardLine, ...], own: str, typical: str) -> go.Figure:
         polar={
             # without this the dark theme shows a white disc
             "bgcolor": "rgba(0,0,0,0)",
-            "radialaxis": {"range": [0, 100], "tickvals": [20, 40, 60, 80, 100], "ticksuffix": "%", "angle": 90,
+            "radialaxis": {"range": [0, 100], "tickvals": [20, 40, 60, 80], "ticksuffix": "%", "angle": 90,
                            "tickangle": 90, "tickfont": {"size": 10}, "gridcolor": _GRID, "linecolor": _GRID, "ticks": ""},
             "angularaxis": {"direction": "clockwise", "gridcolor": _GRID, "linecolor": _GRID, "ticks": ""},
         },

@@ -94,10 +94,11 @@ def _saved(typed: Typed, round_: Round, actor: Actor) -> str:
 
 
 def _column(code: str, label: str, kind: Kind) -> Any:
-    width = 70 + 13 * len(label)
+    title = f"{code} {label.removeprefix('本季')}"
+    width = 38 + 14 * (len(title) - len(code) // 2)
     if kind is Kind.YES_NO:
-        return st.column_config.SelectboxColumn(f"{code} {label}", options=["是", "否"], width=width)
-    return st.column_config.NumberColumn(f"{code} {label}", min_value=0, step=1, format="%d", width=width)
+        return st.column_config.SelectboxColumn(title, options=["是", "否"], width=width)
+    return st.column_config.NumberColumn(title, min_value=0, step=1, format="%d", width=width)
 
 
 def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Round) -> Entry | None:

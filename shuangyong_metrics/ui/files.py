@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from shuangyong_metrics.errors import NotAllowed, NotFound, ShuangyongError
@@ -19,6 +20,7 @@ from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.submission import blank_return
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.guard import USER
+from shuangyong_metrics.ui.login_html import page
 from shuangyong_metrics.ui.receipt_html import receipt_html
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,9 +107,15 @@ async def _send(request: Request, make: Callable[[Actor], File]) -> Response:
         name, media, data = await to_thread.run_sync(make, actor)
     except ShuangyongError as error:
         status = next(code for kind, code in _STATUS if isinstance(error, kind))
-        return PlainTextResponse(str(error), status, {"cache-control": "no-store"})
+        return _refusal(str(error), status)
     headers = {"content-disposition": disposition(name), "cache-control": "no-store"}
     return Response(data, media_type=media, headers=headers)
+
+
+def _refusal(words: str, status: int) -> Response:
+    """A page for people: who follows an old link sees why, and the way back."""
+    main = f'<p class="note">{escape(words)}</p><p class="hint"><a href="/">回到首页</a></p>'
+    return HTMLResponse(page("文件没有下载", main), status, {"cache-control": "no-store"})
 
 
 def disposition(name: str) -> str:
@@ -126,5 +134,5 @@ ROUTES = [
     Route("/files/upload/{digest}", _upload),
     Route("/files/markup/{digest}", _markup),
     Route("/files/receipt/{submission_id}", _receipt),
-    Route("/files/{rest:path}", lambda _request: PlainTextResponse(_GONE, 404, {"cache-control": "no-store"})),
+    Route("/files/{rest:path}", lambda _request: _refusal(_GONE, 404)),
 ]

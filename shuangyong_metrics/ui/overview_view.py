@@ -23,7 +23,7 @@ def show_sentences(found: Overview) -> None:
     """本季要点, in two columns."""
     with st.container(border=True, key="gist"):
         half = (len(found.sentences) + 1) // 2
-        for column, first in zip(st.columns([1.25, 1], gap="medium"), (0, half), strict=True):
+        for column, first in zip(st.columns([1.15, 1], gap="medium"), (0, half), strict=True):
             part = found.sentences[first : first + half]
             column.markdown("\n".join(f"{n}. {sentence}" for n, sentence in enumerate(part, first + 1)))
 
@@ -66,8 +66,9 @@ def show_top(found: Overview) -> None:
     rows = [
         {
             "位次": c.rank,
-            "单位": c.name,
+            # before the name, which may fill a telephone's width
             "总分": (c.shown_total or 0) / 100,
+            "单位": c.name,
             "变动": _moved(found.ranking.moves.get(c.unit)),
             "等次": c.grade,
         }
@@ -101,8 +102,8 @@ def show_weakest(found: Overview) -> None:
     )
     rows = [
         {
-            "指标": f"{w.code} {w.name}",
             "得分率": 100 * w.share / MICRO,
+            "指标": f"{w.code} {w.name}",
             "丢分": w.lost / MICRO,
             "涉及": f"{len(w.losses)}/{w.units} 家",
         }

@@ -128,8 +128,9 @@ def _row(card: Scorecard, found: Ranking) -> dict[str, object]:
     rates = {s.code: 100 * s.earned / s.max for s in card.standards if s.max}
     return {
         "位次": card.rank,
-        "单位": card.name,
+        # before the name, which may fill a telephone's width
         "总分": (card.shown_total or 0) / 100,
+        "单位": card.name,
         "变动": _moved(found.moves.get(card.unit)),
         "走势": [t / 100 for t in found.totals.get(card.unit, ()) if t is not None],
         "等次": card.grade,

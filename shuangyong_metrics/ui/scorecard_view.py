@@ -139,8 +139,8 @@ def _indicator_rows(found: UnitCard, standard: str) -> list[dict[str, Any]]:
     return [
         {
             "代码": line.code,
-            "指标": line.name,
             "得分": line.points / MICRO,
+            "指标": line.name,
             "满分": line.max / MICRO,
             "得分比例": _percent(line.share),
             "状态": STATES[line.state],

@@ -91,9 +91,9 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
     rows = [
         {
             "季度": Round.parse(a["round"]).label[2:],
+            "填报值": a["value"],
             "填报项": f"{a['input']} {labels.get(a['input'], '')}",
             "状态": STATES[a["state"]],
-            "填报值": a["value"],
             "原文": a["raw"] if a["raw"] != a["value"] and a["raw"] else None,
             "位置": f"{a['sheet']} {a['cell']}" if a["cell"] else _source(a),
             "说明": a["note"] or a["reason"] or None,

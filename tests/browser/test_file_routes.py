@@ -99,8 +99,9 @@ def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: S
 def test_guessed_addresses_lead_nowhere(served: Served, path: str) -> None:
     answer = served.clients["guanli"].get(path)
     assert answer.status_code == 404, answer.text
-    assert answer.headers["content-type"].startswith("text/plain")
-    assert "。" in answer.text
+    assert answer.headers["content-type"].startswith("text/html") and "content-disposition" not in answer.headers
+    assert "没有" in answer.text and '<a href="/">回到首页</a>' in answer.text
+    assert "<script" not in answer.text
     assert served.clients["swj"].get(path).status_code in (403, 404)
 
 

@@ -13,6 +13,9 @@
     box.innerHTML = "<b>当前浏览器版本太旧，打不开本系统</b><br>请改用新版 Edge、Chrome 或火狐浏览器；" +
       "360、QQ、搜狗等双核浏览器请切换到“极速模式”（不要用“兼容模式”）。换好后用同一网址重新打开，已上传的文件和已提交的报表都在。";
     document.body.insertBefore(box, document.body.firstChild);
+    // half a page of a browser that is nearly able would only confuse
+    var rest = document.getElementById("root");
+    if (rest) rest.style.display = "none";
   };
   if (document.body) show();
   else if (document.addEventListener) document.addEventListener("DOMContentLoaded", show);
