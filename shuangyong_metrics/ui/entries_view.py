@@ -23,7 +23,7 @@ from shuangyong_metrics.ui.office_view import plain, show_refusal
 from shuangyong_metrics.ui.rounds_view import on
 
 _BEFORE = "这一项已经是这样，没有变化。"
-_GRID, _SAID = "entries-grid", "entries-said"
+_GRID, _SAID, _SHOWN = "entries-grid", "entries-said", "entries-shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,27 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     }
     st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")
     number = st.session_state.get(_GRID, 0)
-    with st.form(f"figures-{round_.id}-{number}", border=False):
-        edited = st.data_editor(
-            frame, column_config=config, hide_index=True, width="stretch", disabled=published,
-            height=38 + 35 * min(len(frame), 12), key=f"{_GRID}-{round_.id}-{number}",
-            placeholder=" ",
-        )  # fmt: skip
-        document = st.text_input(
-            "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由", max_chars=80, disabled=published
+    key = f"{_GRID}-{round_.id}-{number}"
+    if _changed_meanwhile(key, frame):
+        st.warning(
+            "表格已按最新数字更新：这期间另一页面保存过录入或改过名册。刚才填了还没有保存的，请重填。",
+            icon=":material/sync_problem:",
         )
-        if not st.form_submit_button("保存录入", type="primary", disabled=published) or published:
-            return None
+    edited = st.data_editor(
+        frame, column_config=config, hide_index=True, width="stretch", disabled=published,
+        height=38 + 35 * min(len(frame), 12), key=key, placeholder=" ",
+    )  # fmt: skip
+    document = st.text_input(
+        "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由",
+        max_chars=80,
+        disabled=published,
+        key=f"document-{key}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pressed = st.button("保存录入", type="primary", disabled=published, key="save-figures")
+        _say_unsaved(frame, edited, document)
+    if not pressed or published:
+        return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
     return Typed(cells, document)
 
@@ -70,6 +80,22 @@ def _frame(found: Sheet) -> pd.DataFrame:
         [{"单位": u.name, **{x.code: found.figures[u.id][x.code] for x in found.inputs}} for u in found.units],
         index=pd.Index([u.id for u in found.units]),
     )
+
+
+def _changed_meanwhile(key: str, frame: pd.DataFrame) -> bool:
+    """Has what this grid shows changed since it was begun? Streamlit then begins it anew, without what was typed."""
+    shown = st.session_state.get(_SHOWN)
+    if shown is None or shown[0] != key:
+        st.session_state[_SHOWN] = shown = (key, frame)
+    return not frame.equals(shown[1])
+
+
+def _say_unsaved(before: pd.DataFrame, edited: pd.DataFrame, document: str) -> None:
+    """How much a refresh would lose; the browser asks before leaving while the mark stands (``shell.js``)."""
+    cells = int((~(before.eq(edited) | before.isna() & edited.isna())).to_numpy().sum())
+    if cells or document:
+        words = f"{cells} 格" if cells else "依据"
+        st.html(f'<span class="sy-unsaved" role="status" data-own data-unsaved>{words}未保存</span>')
 
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:

@@ -41,7 +41,7 @@ def test_a_new_city_is_led_to_its_first_round(administrator: Page, tmp_path: Pat
     page.fill("#old", told.split("一次性口令：")[1].split()[0])
     page.fill("#new", "dongling-2026")
     page.fill("#again", "dongling-2026")
-    page.get_by_role("button", name="保存新口令").click()
+    page.get_by_role("button", name="保存新口令").dblclick()
     expect(page.get_by_text("开始使用：还有 4 步")).to_be_visible()
     page.reload()
     expect(page.get_by_text("开始使用：还有 4 步")).to_be_visible()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import review_city as city
 import streamlit as st
+from opened_pages import ROOT, serving
 from review_city import FIGURE, FIRST, REVIEWER, ROUND, SECOND
 from streamlit.testing.v1 import AppTest
 
@@ -20,7 +21,6 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.review_card import REASONS, card_html
 from shuangyong_metrics.workbook.worker import Worker
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = str(ROOT / "pages/reviewer/review.py")
 Open = Callable[..., AppTest]
 
@@ -40,12 +40,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
 
 @pytest.fixture
 def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Opens the page in a private copy of the city; AppTest has no browser, so its cookie is supplied here."""
-    folder = shutil.copytree(built, tmp_path / "var")
-    jar: dict[str, str] = {}
-    monkeypatch.setenv("SHUANGYONG_DATA", str(folder))
-    monkeypatch.setenv("SHUANGYONG_DEMO", "1")
-    monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: jar))
+    """Opens the page in a private copy of the city."""
+    jar: dict[str, str]
 
     def open_as(account: str = "shenhe", **address: str) -> AppTest:
         jar["sy_sid"] = sessions.open_session(process.store(), account, "test", process.now())
@@ -57,8 +53,8 @@ def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             at.query_params[name] = value
         return at.run()
 
-    yield open_as
-    process.close()
+    with serving(shutil.copytree(built, tmp_path / "var"), monkeypatch) as jar:
+        yield open_as
 
 
 def texts(at: AppTest) -> str:

@@ -144,6 +144,16 @@ def test_without_a_live_session_no_page_shows_anything(jar: dict[str, str], page
     assert of_the_city(at) == []
 
 
+@pytest.mark.parametrize("page", EXPECTED)
+def test_an_open_page_shows_nothing_more_once_the_session_has_ended_elsewhere(jar: dict[str, str], page: str) -> None:
+    at = open_page(jar, WHO[EXPECTED[page].roles[0]], page)
+    sessions.close(process.store(), jar["sy_sid"], process.now())
+    at.run()
+    assert "登录已失效" in at.warning[0].value
+    assert sorted(shown(at)) == ["html", "warning"]
+    assert of_the_city(at) == []
+
+
 @pytest.mark.parametrize(
     "address", [{"unit": "mzj"}, {"unit": "mzj", "round": "2026Q3"}, {"unit": "mzj", "basis": "self"}]
 )

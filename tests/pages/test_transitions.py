@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from streamlit.testing.v1 import AppTest
 from shuangyong_metrics.model import Round, Unit, UnitType
 from shuangyong_metrics.services import accounts, office_desk, roster, sessions
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.ui import process
 
 OFFICE, OPEN = trial_city.OFFICE, Round(2026, 4)
+#: The first days of a quarter: the last one may be published, the new one opened.
+NOW = datetime(2027, 1, 5, 9, 0)
 ROSTER = "单位代码,单位名称,类型\nxxj,东岭市信访局,综合机关\n".encode()
 ENTRIES = "单位代码,填报期,项目,数值\njyj,2026Q4,B9-1,3\n".encode()
 ACCOUNTS = "账号,姓名,角色,单位代码\nmzj-a,张三,联络员,mzj\n".encode()
@@ -35,6 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     shutil.copytree(built, tmp_path / "city")
+    monkeypatch.setattr(process, "now", lambda: NOW)
     with serving(tmp_path / "city", monkeypatch) as cookies:
         yield cookies
 
@@ -78,6 +83,18 @@ def _merit(at: AppTest) -> None:
     at.text_input(key="merit-document").input("市双办〔2026〕3号")
 
 
+def _take_back(at: AppTest) -> None:
+    entry = Entry("jyj", OPEN, "P4", title="抗洪抢险", document="市双办〔2026〕3号")
+    office_desk.add_merit(process.store(), entry, OFFICE, NOW)
+    at.run()
+    at.selectbox(key="gone").select("jyj|P4|抗洪抢险")
+    at.text_input(key="gone-reason").input("重复登记")
+
+
+def _nothing(at: AppTest) -> None:
+    """The button alone says it all."""
+
+
 def _grid(at: AppTest, row: int = 1) -> None:
     key = str(at.data_editor[0].key)
     at.session_state[key] = {"edited_rows": {row: {"B9-1": 7}}, "added_rows": [], "deleted_rows": []}
@@ -93,6 +110,7 @@ def _picked(at: AppTest) -> None:
 
 #: Every button of the office that writes: the page, what is filled in before, the button.
 WRITES: dict[str, tuple[str, Prepare, str]] = {
+    "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
     "publish": ("rounds", _publish, "公布2026年四季度"),
     "settings": ("settings", _settings, "保存本市信息"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
@@ -102,6 +120,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "reset": ("accounts", _picked, "确认重置 shenhe"),
     "disable": ("accounts", _picked, "确认停用 shenhe"),
     "merit": ("entries", _merit, "登记"),
+    "take back": ("entries", _take_back, "撤销"),
     "grid": ("entries", _grid, "保存录入"),
     "table": ("entries", _file("entries", ENTRIES), "导入这张表"),
 }
@@ -182,3 +201,26 @@ def test_settings_saved_from_an_old_tab_leave_what_another_tab_changed(jar: dict
     press(at, "保存本市信息")
     assert profile(process.store()) == known
     assert [x.value for x in at.text_input] == ["东岭市", "东岭市双拥办", "0900-1234567"], "the form shows what stands"
+
+
+def test_a_grid_says_so_when_another_tab_has_saved_before_this_one_types_on(jar: dict[str, str]) -> None:
+    at = office(jar, "entries")
+    assert not at.warning
+    office_desk.save_figures(process.store(), OPEN, {"mzj": {"B9-1": 4}}, "", OFFICE, process.now())
+    at.run()
+    assert "请重填" in texts(at)
+    _grid(at)
+    press(at, "保存录入")
+    assert "请重填" not in texts(at), "the grid was begun anew"
+
+
+def test_what_is_typed_into_the_grid_is_marked_until_it_is_saved(jar: dict[str, str]) -> None:
+    def marks(at: AppTest) -> list[str]:
+        return [e.proto.body for e in at.get("html") if "data-unsaved" in e.proto.body]
+
+    at = office(jar, "entries")
+    assert marks(at) == []
+    _grid(at)
+    assert ["1 格未保存" in mark for mark in marks(at.run())] == [True]
+    press(at, "保存录入")
+    assert marks(at) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import filing_city as city
 import pytest
-import streamlit as st
+from opened_pages import ROOT, serving
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Round
@@ -17,23 +17,16 @@ from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision, de
 from shuangyong_metrics.services.roster import open_round
 from shuangyong_metrics.ui import process
 
-ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def cookies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """AppTest has no browser: this is the cookie jar it lacks."""
-    jar: dict[str, str] = {}
     with city.opened(tmp_path):
         pass
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path))
-    monkeypatch.setenv("SHUANGYONG_DEMO", "1")
     monkeypatch.setattr(process, "now", lambda: city.NOW)
-    monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: jar))
-    st.cache_resource.clear()
-    yield jar
-    process.close()
+    with serving(tmp_path, monkeypatch) as jar:
+        yield jar
 
 
 @pytest.fixture
@@ -212,6 +205,20 @@ def test_other_roles_are_turned_away(opened: Open, page: str, account: str) -> N
     at = opened(page, account)
     assert "本页供成员单位联络员使用" in texts(at)
     assert not at.file_uploader and "东岭市教育局" not in texts(at)
+
+
+def test_two_tabs_take_a_submission_back_once(opened: Open) -> None:
+    submit(upload(opened(), city.whole()))
+    tabs = [opened("returns"), opened("returns")]
+    for at in tabs:
+        next(b for b in at.button if str(b.key).startswith("withdraw")).click().run()
+    tabs[0].button(key="withdraw_yes").click().run()
+    head = process.store().rows("audit_head")
+    tabs[1].button(key="withdraw_yes").click().run()
+    assert not tabs[1].exception
+    assert process.store().rows("audit_head") == head, "the second tab finds it done"
+    assert not process.store().rows("submission_now", unit_id="jyj", year=2026, quarter=3)
+    assert [b for b in tabs[1].run().button if str(b.key).startswith("withdraw")] == []
 
 
 def test_my_returns_follow_the_review_and_can_be_taken_back_before_it(opened: Open) -> None:

@@ -24,6 +24,8 @@ def serving(folder: Path, patch: pytest.MonkeyPatch, demo: bool = True) -> Itera
     patch.setenv("SHUANGYONG_DATA", str(folder))
     patch.setenv("SHUANGYONG_DEMO", "1" if demo else "0")
     patch.setattr(type(st.context), "cookies", property(lambda _self: jar))
+    # what pages keep is named by the store's version, which another folder may have reached too
+    st.cache_resource.clear()
     try:
         yield jar
     finally:

@@ -51,7 +51,7 @@
     "time": "时间", "list": "列表", "selectbox": "选项", "multiselect": "多选", "link": "链接", "progress": "进度",
     "object": "内容", "image": "图片", "line_chart": "折线", "bar_chart": "柱形", "area_chart": "面积",
     "Next page": "下一页", "Previous page": "上一页", "Pagination": "翻页", "Increment": "加", "Decrement": "减",
-    "Download failed": "下载失败，请重试", "Show data": "显示数据", "Show chart": "显示图表",
+    "Download failed": "下载失败，请重试", "Show data": "显示数据", "Show chart": "显示图表", "Vega visualization": "图表",
   };
   const PATTERNS = [
     [/^(?:Limit )?([\d.]+ ?[KMGT]?B) per file$/, "单个文件不超过 $1"],
@@ -118,6 +118,17 @@
       setTimeout(() => { asking = false; }, 3000);
     }
   };
+
+  // What is typed and not saved is not lost without a question: at a refresh, and at a click on another page.
+  const unsaved = () => document.querySelector("[data-unsaved]") !== null;
+  addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+  addEventListener("click", (event) => {
+    const leaving = event.target instanceof Element && event.target.closest("nav a, [data-testid=stSidebarNav] a, [data-testid=stLogoLink]");
+    if (leaving && unsaved() && !confirm("还有没保存的数字，离开本页后要重填。确定离开？")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
 
   // The calendar and the number formats follow the browser's language.
   for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]]) {

@@ -1,0 +1,69 @@
+"""The office's grid in a real browser: a figure typed and saved at once is saved; what is not saved yet says so."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+from screen import IDLE, enter, still
+from unit_desk import Desk
+
+
+@pytest.fixture
+def office(desk: Desk) -> Page:
+    desk.context.clear_cookies()
+    enter(desk.page, "guanli", "/entries")
+    expect(desk.page.get_by_role("heading", name="双拥办录入 · 2026年三季度")).to_be_visible()
+    return desk.page
+
+
+def into(page: Page, row: int, figure: str) -> None:
+    """Type a figure into the first figure's column of a row, without leaving the cell."""
+    grid = page.locator("[data-testid=stDataFrame]").first
+    expect(grid.locator("[role=grid] [role=row]").nth(row + 1)).to_be_attached()
+    page.wait_for_selector(IDLE)
+    still(grid)
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 290, box["y"] + 36 + 35 * (row + 0.5))
+    page.keyboard.type(figure)
+    expect(page.locator("#portal input, #portal textarea").first).to_have_value(figure)
+
+
+def save(page: Page, words: str) -> None:
+    page.get_by_role("button", name="保存录入").click()
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+def test_a_figure_typed_last_and_saved_at_once_is_saved(office: Page) -> None:
+    for row, figure in enumerate(("7", "8")):
+        into(office, row, figure)
+        save(office, "已录入 1 项。")
+        expect(office.locator("[data-unsaved]")).to_have_count(0)
+
+
+def test_what_is_not_saved_says_so_and_is_not_left_without_a_question(office: Page) -> None:
+    mark = office.locator("[data-unsaved]")
+    expect(mark).to_have_count(0)
+    for row, figure in enumerate(("7", "8")):
+        into(office, row, figure)
+        office.keyboard.press("Enter")
+        expect(mark).to_have_text(f"{row + 1} 格未保存")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(f"{dialog.type} {dialog.message}".strip())
+        dialog.dismiss()
+
+    office.on("dialog", stay)
+    office.get_by_role("link", name="成员单位").first.click()
+    office.get_by_role("button", name="回到首页").click()
+    with office.expect_event("dialog"):
+        office.evaluate("setTimeout(() => location.reload(), 0)")
+    assert [a.split()[0] for a in asked] == ["confirm", "confirm", "beforeunload"]
+    assert "没保存的数字" in asked[0]
+    expect(mark).to_have_text("2 格未保存")
+    save(office, "已录入 2 项。")
+    expect(mark).to_have_count(0)
+    office.remove_listener("dialog", stay)
+    office.reload()
+    expect(office.get_by_role("heading", name="双拥办录入 · 2026年三季度")).to_be_visible()
