@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.messages_markup import NOTHING, STAND_IN
-from shuangyong_metrics.model import Answer, CellRef, Finding, Input, Kind, Reading
+from shuangyong_metrics.model import CellRef, Finding, Input, Kind, Reading
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.locate import INPUTS, LEDGER, Grid, Line, column_name, find_lines
 from shuangyong_metrics.workbook.normalise import raw_text
@@ -42,7 +42,7 @@ class Copy:
         grids = [Grid(n, [["" if v is None else v for v in r] for r in self.sheet(n).values]) for n in names]
         self.lines = {line.text("code"): line for line in find_lines(grids, INPUTS, [])}
         self._event = next(find_lines(grids, LEDGER, []))
-        self._answers = {a.input: a for a in reading.answers}
+        self._told = {(f.input, f.code) for f in reading.findings}
         #: their first row of each input
         self._first: dict[str, Line] = {}
         #: their row → it and its row in the copy
@@ -106,7 +106,15 @@ class Copy:
             return
         self._rows[(theirs.sheet, theirs.row)] = (theirs, ours)
         if self._first.setdefault(code, theirs) is theirs:
-            self._fill(theirs, ours, _FILLED, _is_share(self.inputs[code], self._answers.get(code), theirs))
+            self._fill(theirs, ours, _FILLED, self._shows_percent(code, theirs))
+
+    def _shows_percent(self, code: str, theirs: Line) -> bool:
+        """Is a percentage kept as 0.95 because its cell shows percent? The reader has asked the cell, and told."""
+        raw = theirs.get("value")
+        if self.inputs[code].kind is not Kind.PERCENT or isinstance(raw, bool) or not isinstance(raw, int | float):
+            return False
+        small = 0 < raw <= 1 and (code, "percent_unclear") not in self._told
+        return small or (code, "percent_cell_high") in self._told
 
     def _code(self, theirs: Line) -> str:
         pair = (theirs.text("indicator"), theirs.text("label"))
@@ -186,13 +194,6 @@ class Copy:
             return ""
         both = (" ".join(filter(None, (x.text("value"), x.text("status")))) or NOTHING for x in (first, second))
         return STAND_IN["code_twice"].format(**dict(zip(("first", "second"), both, strict=True)))
-
-
-def _is_share(item: Input, answer: Answer | None, theirs: Line) -> bool:
-    """A percentage that is kept as 0.95 because its cell shows percent."""
-    raw = theirs.get("value")
-    number = isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw <= 1
-    return item.kind is Kind.PERCENT and number and answer is not None and answer.value is not None
 
 
 def own_style(cell: Cell) -> None:

@@ -127,10 +127,17 @@ def test_every_kind_of_content_reads_as_the_same_again(code: str, raw: object) -
     assert blocking(marked.second) == blocking(marked.first)
 
 
-def test_a_share_in_a_percent_cell_stays_one() -> None:
-    marked = Marked(formatted(PERCENT, 0.955, "0.0%"))
-    assert marked.second.findings == marked.first.findings == ()
-    assert answers(marked.second) == answers(marked.first)
+@pytest.mark.parametrize(
+    ("raw", "number_format", "told"),
+    [(0.955, "0.0%", []), (0.955, "General", ["percent_unclear"]), (95, "0%", ["percent_cell_high"]), (95, "0", [])],
+)
+def test_what_a_percent_cell_shows_stays_so(raw: float, number_format: str, told: list[str]) -> None:
+    marked = Marked(formatted(PERCENT, raw, number_format))
+    assert [f.code for f in marked.first.findings] == told
+    assert (marked.second.findings, answers(marked.second)) == (marked.first.findings, answers(marked.first))
+    sheet, cell = places().at(PERCENT, "状态")
+    claimed = Marked(with_values(formatted(PERCENT, raw, number_format), {(sheet, cell): "不适用"}))
+    assert [f.code for f in claimed.second.findings] == [f.code for f in claimed.first.findings]
 
 
 @pytest.mark.parametrize(
