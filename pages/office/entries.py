@@ -9,6 +9,7 @@ from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.blank_tables import blank_entries
 from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.ui import entries_view as view
+from shuangyong_metrics.ui import figures_view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import XLSX, attempt, uploaded
 from shuangyong_metrics.ui.process import store
@@ -46,10 +47,10 @@ figures, merits, table, past = st.tabs(["测评和件数", "加分和否决", "�
 
 # call: the grid
 with figures:
-    typed = view.ask_figures(found, round_, state.published)
+    typed = figures_view.ask_figures(found, round_, state.published)
     if typed:
         with said:
-            view.save(typed, round_, user.actor)
+            figures_view.save(typed, round_, user.actor)
 
 # call: honours and vetoes
 with merits:

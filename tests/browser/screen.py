@@ -14,7 +14,7 @@ from running_app import PASSWORD
 #: The script has run; a page of the login has no such thing.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: As long as a busy machine may take for anything at all; a wait ends as soon as what is waited for is there.
-PATIENCE = 90_000
+PATIENCE = 20_000
 #: Latin letters that are no English: standards' codes, grades of data, file kinds.
 ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
 VISIBLE_TEXT = """() => {
