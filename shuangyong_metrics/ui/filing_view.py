@@ -61,9 +61,8 @@ def _own(actor: Actor, version: int) -> list[OwnRound]:
     return own_rounds(process.store(), actor.unit_id or "", actor)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
 def picture_of(digest: str, sheet: str, cell: str, actor: Actor) -> SheetPicture:
-    """The sheet around a cell; kept for the next rerun, because a file under its digest never changes."""
+    """The sheet around a cell."""
     return pictures.picture(process.store(), process.worker(), digest, sheet, cell, actor)
 
 
