@@ -20,7 +20,7 @@ REFUSED = {
     "xls": "old_excel",
     "ods": "ods",
     "xlsm": "macro",
-    "fods": "unknown",
+    "fods": "ods",
     "csv": "csv",
     "html": "html",
     "pdf": "pdf",
