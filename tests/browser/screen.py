@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from running_app import PASSWORD
 #: The script has run; a page of the login has no such thing.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: As long as a busy machine may take for anything at all; a wait ends as soon as what is waited for is there.
-PATIENCE = 20_000
+PATIENCE = 90_000
 #: Latin letters that are no English: standards' codes, grades of data, file kinds.
 ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
 VISIBLE_TEXT = """() => {
@@ -77,6 +77,18 @@ def still(part: Locator) -> None:
     part.evaluate(_STILL)
 
 
+def until_shown(act: Callable[[], object], wanted: Locator) -> None:
+    """Do it, and do it again if nothing comes of it: a canvas that is still being made hears no click."""
+    for _ in range(5):
+        act()
+        try:
+            expect(wanted).to_be_visible(timeout=PATIENCE / 6)
+        except AssertionError:
+            continue
+        return
+    expect(wanted).to_be_visible()
+
+
 def click_row(page: Page, table: int, row: int, across: int = 150, height: int = 35) -> None:
     """The grid is a canvas: rows are clicked by where they are, once they are drawn."""
     grid = page.locator("[data-testid=stDataFrame]").nth(table)
@@ -86,3 +98,8 @@ def click_row(page: Page, table: int, row: int, across: int = 150, height: int =
     box = grid.bounding_box()
     assert box
     page.mouse.click(box["x"] + across, box["y"] + 36 + height * (row + 0.5))
+
+
+def trial(page: Page) -> Locator:
+    """The trial score of a return that has been checked; the same words stand in a hint before that."""
+    return page.get_by_test_id("stMetric").filter(has_text="试算得分")

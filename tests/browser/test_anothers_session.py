@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 from running_app import log_in
-from screen import enter, profile
+from screen import enter, profile, trial
 from unit_desk import Desk
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
@@ -57,7 +57,7 @@ def test_a_file_in_anothers_form_can_be_neither_replaced_nor_removed(desk: Desk)
     own = {c["name"]: c["value"] for c in desk.context.cookies()}
     assert httpx.put(desk.address + real, files={"file": b"x"}, cookies=own).status_code == 403, "without the token"
     desk.page.get_by_role("button", name="上传并校验").click()
-    expect(desk.page.get_by_text("试算得分")).to_be_visible()
+    expect(trial(desk.page)).to_be_visible()
 
 
 def given(address: str, cookies: str, wanted: str, **headers: str) -> set[str]:

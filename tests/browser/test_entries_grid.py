@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
-from screen import IDLE, enter, still
+from screen import IDLE, enter, still, until_shown
 from unit_desk import Desk
+
+from shuangyong_metrics.ui.components import LONG_NAME
 
 
 @pytest.fixture
@@ -24,9 +26,15 @@ def into(page: Page, row: int, figure: str) -> None:
     still(grid)
     box = grid.bounding_box()
     assert box
-    page.mouse.click(box["x"] + 290, box["y"] + 36 + 35 * (row + 0.5))
-    page.keyboard.type(figure)
-    expect(page.locator("#portal input, #portal textarea").first).to_have_value(figure)
+    editor = page.locator("#portal input, #portal textarea").first
+
+    def type_it() -> None:
+        page.keyboard.press("Escape")
+        page.mouse.click(box["x"] + LONG_NAME + 40, box["y"] + 36 + 35 * (row + 0.5))
+        page.keyboard.type(figure)
+
+    until_shown(type_it, editor)
+    expect(editor).to_have_value(figure)
 
 
 def save(page: Page, words: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from screen import IDLE, english, fits
+from screen import IDLE, english, fits, trial
 from unit_desk import Desk
 
 INSIDE = """() => {
@@ -36,10 +36,10 @@ def test_two_errors_stand_with_their_cells_in_chinese(desk: Desk) -> None:
 def test_the_mended_file_is_submitted_once_by_a_double_click_and_found_after_a_refresh(desk: Desk) -> None:
     page = desk.page
     desk.upload(desk.right)
-    expect(page.get_by_text("试算得分")).to_be_visible()
+    expect(trial(page)).to_be_visible()
     page.reload()
     page.wait_for_selector(IDLE)
-    expect(page.get_by_text("试算得分")).to_be_visible()
+    expect(trial(page)).to_be_visible()
     page.get_by_role("button", name="提交本季报表").dblclick()
     expect(page.get_by_text("第 1 次报送").first).to_be_visible()
     expect(page.locator(".sy-receipt")).to_contain_text(parse_qs(urlsplit(page.url).query)["file"][0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
-from screen import IDLE, english, enter, fits, profile, still
+from screen import IDLE, english, enter, fits, profile, still, until_shown
 
 
 def test_logging_in_shows_the_ranking_and_asks_nobody_outside(tab: Page, address: str) -> None:
@@ -46,9 +46,13 @@ def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
     still(table)
     box = table.bounding_box()
     assert box
-    leader.mouse.move(box["x"] + 216, box["y"] + 18)
-    leader.mouse.click(box["x"] + 238, box["y"] + 18)
-    expect(leader.get_by_text("升序排列")).to_be_visible()
+    # the head of 单位, then the three dots at its right end
+
+    def open_menu() -> None:
+        leader.mouse.move(box["x"] + 250, box["y"] + 18)
+        leader.mouse.click(box["x"] + 415, box["y"] + 18)
+
+    until_shown(open_menu, leader.get_by_text("升序排列"))
     assert english(leader) == []
     leader.keyboard.press("Escape")
     table.hover()

@@ -15,7 +15,7 @@ from blank_returns import INPUTS, Cell, Places, whole
 from filing_city import OFFICE, SCHOOL, TRADE
 from playwright.sync_api import Browser, Locator, Page, expect
 from running_app import running
-from screen import IDLE, click_row, enter, profile
+from screen import IDLE, click_row, enter, profile, trial
 
 from shuangyong_metrics.model import Kind, Round
 from shuangyong_metrics.services import accounts, roster, round_desk, setup
@@ -110,13 +110,13 @@ def _two_findings_then_none(city: City, wrong: Path, mended: Path, planted: dict
     expect(page.locator(".sy-sheet td.here").first).to_have_text("约20")
     expect(page.get_by_role("button", name="提交本季报表")).to_have_count(0)
     page = _upload(city, mended)
-    expect(page.get_by_text("试算得分")).to_be_visible()
+    expect(trial(page)).to_be_visible()
     expect(page.get_by_text("必须改正")).to_have_count(0)
     return page
 
 
 def _submit(page: Page, revision: int) -> None:
-    expect(page.get_by_text("试算得分")).to_be_visible()
+    expect(trial(page)).to_be_visible()
     page.get_by_role("button", name="提交本季报表").dblclick()
     expect(page.get_by_text(f"第 {revision} 次报送").first).to_be_visible()
     expect(page.locator(".sy-receipt")).to_be_visible()
