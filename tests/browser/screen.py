@@ -103,3 +103,12 @@ def click_row(page: Page, table: int, row: int, across: int = 150, height: int =
 def trial(page: Page) -> Locator:
     """The trial score of a return that has been checked; the same words stand in a hint before that."""
     return page.get_by_test_id("stMetric").filter(has_text="试算得分")
+
+
+def bring_out(page: Page, code: str) -> None:
+    """An item that the review page keeps folded away, by its code."""
+    more = page.get_by_role("combobox", name="另选填报项处理或改变意见")
+    more.click()
+    more.fill(code)
+    more.press("Enter")
+    page.keyboard.press("Escape")

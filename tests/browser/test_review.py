@@ -9,7 +9,7 @@ import pytest
 import review_city
 from playwright.sync_api import Browser, Page, expect
 from running_app import running
-from screen import IDLE, enter, fits, profile
+from screen import IDLE, bring_out, enter, fits, profile
 
 from shuangyong_metrics.services import setup
 
@@ -49,6 +49,6 @@ def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer
     reviewer.wait_for_selector(IDLE)
     expect(reviewer.get_by_role("heading", name="东岭市教育局 · 第 1 次报送")).to_be_visible()
     expect(reviewer.get_by_text("退回待改 1 项").first).to_be_visible()
-    reviewer.get_by_text("已有意见（1 项）").click()
+    bring_out(reviewer, "B2-1")
     reviewer.get_by_text("看报表原格").first.click()
     expect(reviewer.locator(".sy-sheet td.here").first).to_be_visible()

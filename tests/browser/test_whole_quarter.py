@@ -15,7 +15,7 @@ from blank_returns import INPUTS, Cell, Places, whole
 from filing_city import OFFICE, SCHOOL, TRADE
 from playwright.sync_api import Browser, Locator, Page, expect
 from running_app import running
-from screen import IDLE, click_row, enter, profile, trial
+from screen import IDLE, bring_out, click_row, enter, profile, trial
 
 from shuangyong_metrics.model import Kind, Round
 from shuangyong_metrics.services import accounts, roster, round_desk, setup
@@ -135,11 +135,7 @@ def _send_one_back(city: City, code: str) -> int:
     page.wait_for_selector(IDLE)
     # 无异常 is folded away: the item is brought out by its code
     if page.locator(".sy-item", has_text=code).count() == 0:
-        more = page.get_by_role("combobox", name="另选填报项处理或改变意见")
-        more.click()
-        more.fill(code)
-        more.press("Enter")
-        page.keyboard.press("Escape")
+        bring_out(page, code)
     card = page.locator(".stHorizontalBlock", has=page.locator(".sy-item", has_text=code)).last
     card.get_by_text("退回", exact=True).click()
     box = page.get_by_role("combobox", name=f"{code} 退回理由")
