@@ -238,7 +238,7 @@ def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> 
         st.rerun()
     if standing is None:
         st.info(
-            "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，显示试算得分。",
+            "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，先试算再提交。",
             icon=":material/edit_note:",
         )
         return
