@@ -117,7 +117,7 @@ def _saved(typed: Typed, round_: Round, actor: Actor) -> str:
 
 def _column(code: str, label: str, kind: Kind) -> Any:
     title = f"{code} {label.removeprefix('本季')}"
-    width = 38 + 14 * (len(title) - len(code) // 2)
+    width = 30 + 14 * (len(title) - len(code) // 2)
     if kind is Kind.YES_NO:
         return st.column_config.SelectboxColumn(title, options=["是", "否"], width=width)
     return st.column_config.NumberColumn(title, min_value=0, step=1, format="%d", width=width)
