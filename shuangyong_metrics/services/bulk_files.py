@@ -6,6 +6,7 @@ Nothing of an archive is ever written to the disk and no path in it is followed:
 from __future__ import annotations
 
 import io
+import lzma
 import threading
 import zipfile
 import zlib
@@ -79,6 +80,10 @@ def sources_in(archive: bytes, where: str = "") -> list[Source]:
     ]
 
 
+#: What an archive's member raises that is damaged, encrypted or packed in an unknown way, by each kind of packing.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
+
+
 class _Budget:
     """Bytes that may still be inflated; two readers share it."""
 
@@ -100,7 +105,7 @@ def _read_member(book: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) 
     try:
         with book.open(info) as stream:
             data = stream.read(MAX_FILE + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise refusal("broken") from error
     budget.spend(len(data))
     return data

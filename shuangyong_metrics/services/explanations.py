@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import OTHER_REASON, Finding, Reading, Role, Round, Severity
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
@@ -72,6 +73,7 @@ def asked(store: Store, reading: Reading, actor: Actor) -> tuple[Asked, ...]:
     return tuple(found.values())
 
 
+@kept(64)
 def open_questions(store: Store, unit_id: str, round_: Round, actor: Actor) -> tuple[Asked, ...]:
     """What the return that stands asks, with what was said to it; nothing while the unit has not filed."""
     need_role(actor, Role.UNIT, Role.OFFICE)
