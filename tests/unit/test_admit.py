@@ -16,7 +16,7 @@ from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages_refusals import REFUSALS
 from shuangyong_metrics.model import UnitType
 from shuangyong_metrics.workbook.admit import admit
-from shuangyong_metrics.workbook.parts import MAX_PARTS, MEGABYTE
+from shuangyong_metrics.workbook.parts import MAX_PARTS, MEGABYTE, inflate
 
 SHEET = "xl/worksheets/sheet3.xml"
 BOOK = b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
@@ -208,3 +208,15 @@ def test_the_name_decides_nothing() -> None:
 def test_no_two_refusals_say_the_same() -> None:
     assert len(set(REFUSALS.values())) == len(REFUSALS)
     assert all("！" not in text and "!" not in text for text in REFUSALS.values())
+
+
+def test_a_part_packed_with_lzma_and_damaged_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>" * 5_000)
+    data = bytearray(out.getvalue())
+    start = data.index(b"xl/workbook.xml") + len("xl/workbook.xml") + 9
+    data[start : start + 40] = b"\xff" * 40
+    with pytest.raises(RefusedFile) as refused:
+        inflate(bytes(data))
+    assert refused.value.code == "broken"
