@@ -5,9 +5,11 @@ Forms carry a double-submit token: the same random text in a SameSite=Strict coo
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 import secrets
+from asyncio import Task, get_running_loop, shield
 from collections.abc import Callable
 from functools import partial
 from html import escape
@@ -28,6 +30,9 @@ from shuangyong_metrics.ui.login_html import demo_panel, login_form, page, passw
 _FORM_LIMIT = 8_192
 _SAFE_NEXT = re.compile(r"/[A-Za-z0-9_-]*(\?[A-Za-z0-9_.~%=&+-]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+#: For how many seconds a form that was sent twice gets the first one's answer, and the changes under way or just done.
+_REPEATED = 10
+_changes: dict[bytes, Task[str]] = {}
 #: A password check takes 64 MiB and a core for a moment: two at a time, the others wait their turn.
 _hashing = CapacityLimiter(2)
 
@@ -83,19 +88,40 @@ async def _show_password(request: Request) -> Response:
 
 async def _change_password(request: Request) -> Response:
     user, form = await _user(request), await _form(request)
-    if user is None:
-        return RedirectResponse("/auth/login", 303)
-    if not _from_own_form(request, form):
-        return _password_page(request, user, "本页已过期。请重新输入。", 403)
-    if form.get("new", "") != form.get("again", ""):
-        return _password_page(request, user, "两次输入的新口令不一致。请重新输入。", 400)
+    own = _from_own_form(request, form)
+    # a double click sends the form twice, and the browser shows the second answer: it must be the first one's
+    change = _changes.get(_fingerprint(form)) if own else None
+    if change is None:
+        if user is None:
+            return RedirectResponse("/auth/login", 303)
+        if not own:
+            return _password_page(request, user, "本页已过期。请重新输入。", 403)
+        if form.get("new", "") != form.get("again", ""):
+            return _password_page(request, user, "两次输入的新口令不一致。请重新输入。", 400)
+        change = _begin_change(request, user, form)
+    try:
+        token = await shield(change)
+    except ShuangyongError as error:
+        return _password_page(request, user, str(error), 400) if user else RedirectResponse("/auth/login", 303)
+    return _enter(request, token, "/")
+
+
+def _begin_change(request: Request, user: accounts.User, form: dict[str, str]) -> Task[str]:
+    """Change the password in a task of its own, which a repeated form finds again for a while."""
     address = request.client.host if request.client else ""
     change = partial(_change, user, form.get("old", ""), form.get("new", ""), address)
-    try:
-        token = await to_thread.run_sync(change, limiter=_hashing)
-    except ShuangyongError as error:
-        return _password_page(request, user, str(error), 400)
-    return _enter(request, token, "/")
+    key, loop = _fingerprint(form), get_running_loop()
+    _changes[key] = task = loop.create_task(to_thread.run_sync(change, limiter=_hashing))
+    # a refusal is not remembered: what is typed once more is judged anew
+    task.add_done_callback(
+        lambda done: loop.call_later(0 if done.cancelled() or done.exception() else _REPEATED, _changes.pop, key, None)
+    )
+    return task
+
+
+def _fingerprint(form: dict[str, str]) -> bytes:
+    """Which form of which browser this is; the form's token makes it unguessable, and no password is kept."""
+    return hashlib.sha256("\0".join(form.get(key, "") for key in ("csrf", "old", "new", "again")).encode()).digest()
 
 
 async def _session_state(request: Request) -> Response:

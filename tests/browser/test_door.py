@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -216,3 +217,26 @@ def test_a_real_store_makes_one_administrator_who_must_change_the_password_first
         assert client.get("/").status_code == 200
         assert handshake(address, Cookie=cookie_of(client)) == 101
         assert handshake(address, Cookie=old) == 403, "sessions from before the change have ended"
+
+
+def test_a_password_form_sent_twice_lets_the_person_in_both_times(tmp_path: Path) -> None:
+    with running(tmp_path / "data", "serve", log=tmp_path / "log.txt") as address:
+        told = (tmp_path / "data" / "首个管理员口令.txt").read_text(encoding="utf-8")
+        first = told.split("一次性口令：")[1].split()[0]
+        client = log_in(address, "admin", first)
+        form = {"csrf": client.cookies["sy_csrf"], "old": first, "new": "eine-neue-42", "again": "eine-neue-42"}
+        headers = {"Cookie": f"{cookie_of(client)}; sy_csrf={form['csrf']}"}
+
+        def send(_: int) -> httpx.Response:
+            return httpx.post(address + "/auth/password", data=form, headers=headers, timeout=30)
+
+        with ThreadPoolExecutor(2) as both:
+            answers = [*both.map(send, range(2)), send(2)]
+        for answer in answers:
+            assert answer.headers["location"] == "/"
+            assert httpx.get(address + "/", headers={"Cookie": f"sy_sid={answer.cookies['sy_sid']}"}).status_code == 200
+        other = send(3).cookies["sy_sid"], {**form, "csrf": "A" * 43}
+        assert other[0] == answers[0].cookies["sy_sid"], "one change, one session"
+        assert (
+            httpx.post(address + "/auth/password", data=other[1], headers=headers).headers["location"] == "/auth/login"
+        )
