@@ -117,12 +117,15 @@ class CellReader:
         """A formula without a result, an error value, or a cell that a merge has swallowed: not blank, and told so."""
         if line.get(key) != "" or key not in line.columns:
             return False
+        troubled, beside = self.sheets.troubled(line.sheet), key in _BESIDE
+        if beside and not troubled:
+            return False
         ref = line.ref(key)
-        trouble = self.sheets.troubled(ref.sheet).get(ref.cell)
+        trouble = troubled.get(ref.cell)
         if trouble is not None:
             findings.append(finding(trouble.problem, ref, code, label=label, raw=trouble.text.strip() or "#"))
             return True
-        area = self.sheets.merged_into(ref) if key not in _BESIDE else ""
+        area = "" if beside else self.sheets.merged_into(ref)
         if area:
             findings.append(finding("merged", ref, code, label=label, raw=area))
         return bool(area)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
@@ -25,7 +26,6 @@ class Table:
     needs: frozenset[str]
     either: tuple[frozenset[str], ...]
     expected: tuple[str, ...]
-    starts: frozenset[str]
 
     def usable(self, present: AbstractSet[str]) -> bool:
         return self.needs <= present and any(group <= present for group in self.either)
@@ -46,7 +46,6 @@ def _table(columns: dict[str, str], needs: set[str], either: tuple[set[str], ...
         frozenset(needs),
         tuple(frozenset(group) for group in either),
         tuple(key for key in columns if key in expected),
-        frozenset(text[0] for text in keys),
     )
 
 
@@ -60,12 +59,17 @@ INPUTS = _table(
 LEDGER = _table(
     layout.LEDGER_COLUMNS, {"day", "primary", "role"}, (set(),), layout.LEDGER_COLUMNS.keys() - {"number_in_list"}
 )
+#: What a cell that names a column can begin with; blanks before it are nothing.
+_STARTS = {text[0] for table in (INPUTS, LEDGER) for text in table.keys} | {
+    sign for sign in map(chr, range(0x3001)) if sign.isspace()
+}
 #: No table is known by fewer headers than this.
 _FEWEST = 3
 #: So many headers of a table in one row are its header, even where one that it needs is not among them.
 _ENOUGH = 4
 
 
+@cache
 def column_name(column: int) -> str:
     """The letters of a column counted from 0.
 
@@ -84,12 +88,21 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One sheet as rows of values, blank cells as ``""``."""
 
     name: str
     rows: Sequence[Sequence[object]]
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Rows that may name columns: few do, and every table that is looked for asks each of them."""
+        return frozenset(
+            number
+            for number, values in enumerate(self.rows)
+            if len([v for v in values if isinstance(v, str) and v[:1] in _STARTS]) >= _FEWEST
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +156,7 @@ def find_lines(grids: list[Grid], table: Table, headers: list[Header]) -> Iterat
         for number, values in enumerate(grid.rows):
             if values.count("") == len(values):
                 continue
-            header = _header(grid.name, number, table, values)
+            header = _header(grid.name, number, table, values) if number in grid.named else None
             if header is not None:
                 headers.append(header)
                 columns = header.columns if header.usable else None
@@ -168,8 +181,7 @@ def _header(sheet: str, row: int, table: Table, values: Sequence[object]) -> Hea
     named = [
         (key, position)
         for position, value in enumerate(values)
-        if isinstance(value, str) and value.lstrip()[:1] in table.starts
-        if (key := table.keys.get(layout.header_key(value)))
+        if isinstance(value, str) and (key := table.keys.get(layout.header_key(value)))
     ]
     if len(named) < _FEWEST:
         return None

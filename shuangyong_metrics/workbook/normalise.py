@@ -28,8 +28,10 @@ _TYPED_AS_NUMBER = range(1900, 1910)
 #: Serial numbers of Excel that are taken as a day in a date input (1954–2119).
 SERIALS = range(20_000, 80_000)
 
-_WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
+#: Signs that nobody sees → nothing, full-width signs and blanks → narrow ones; and where a text has any of them.
+_WIDE: dict[int, int | None] = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
+_WIDE.update({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20})
+_ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
 _PLAIN = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _DATE = re.compile(
@@ -78,11 +80,13 @@ def clean(text: str) -> str:
     >>> clean(" １２．５ ")
     '12.5'
     """
-    return text.strip() if text.isascii() else text.translate(_INVISIBLE).translate(_WIDE).strip()
+    return text.translate(_WIDE).strip() if _ANY_WIDE.search(text) else text.strip()
 
 
 def raw_text(raw: object) -> str:
     """The text as it stands in the cell: 12 → "12", 12.5 → "12.5", a day → "2026-03-31", a text unchanged."""
+    if isinstance(raw, str):
+        return raw
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -117,8 +121,10 @@ def read_figure(
     ``number_format`` is asked only where it decides: a percentage that is a number and not 0.
     """
     text = clean(raw) if isinstance(raw, str) else ""
-    if problem := next((code for code, pattern in _NO_RESULT if pattern.fullmatch(text)), None):
-        return Problem(problem)
+    if text.startswith(("#", "=")):
+        for code, pattern in _NO_RESULT:
+            if pattern.fullmatch(text):
+                return Problem(code)
     if kind is Kind.YES_NO:
         return read_yes_no(raw)
     if kind is Kind.DATE:

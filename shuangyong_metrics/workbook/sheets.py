@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError, fromstring
 
 from shuangyong_metrics.model import CellRef
 from shuangyong_metrics.workbook.locate import cell_name
-from shuangyong_metrics.workbook.parts import sheet_files, text_of
+from shuangyong_metrics.workbook.parts import sheet_files
 from shuangyong_metrics.workbook.stored import Stored, merged_areas, position, stored_cells, troubled_cells
 
 Area = tuple[int, int, int, int]
@@ -46,7 +46,7 @@ class Sheets:
     def merged(self, sheet: str) -> list[Area]:
         """Merged ranges of a sheet: first row, first column, last row, last column, counted from 1."""
         if sheet not in self._merged:
-            self._merged[sheet] = merged_areas(text_of(self._content(sheet)))
+            self._merged[sheet] = merged_areas(self._content(sheet))
         return self._merged[sheet]
 
     def number_format(self, ref: CellRef) -> str:

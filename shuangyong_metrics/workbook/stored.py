@@ -23,15 +23,15 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _PREFIXED = re.compile(rb":(?:c|v|is|f)[ >/\t\r\n]")
 #: Every cell by its name; blank where the name stands elsewhere than first, or not at all.
 _NAMES = re.compile(rb'<c(?: r="([A-Z]{1,3}[1-9][0-9]{0,6})"|(?=[\s/>]))')
-#: A cell beyond ZZ999, an area that no sheet can fill beyond the limit.
-_FAR = re.compile(rb'<c r="(?![A-Z]{1,2}[1-9][0-9]{0,2}")')
+#: Among names with a blank before each: a cell beyond ZZ999, an area that no sheet can fill beyond the limit.
+_FAR = re.compile(rb" (?![A-Z]{1,2}[1-9][0-9]{0,2}(?: |$))")
 _NAMED = re.compile(rb'<c r="([^"]*)"[^>]*?(/?)>')
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 #: Values written as no program writes them, which calamine reads as something else: signs as numbers, elements inside
 #: a value, a second value.
 _ODD = (
     re.compile(rb"<v(?:\s[^>]*)?>[^<]*(?:<(?!/)|&#(?!(?:10|13|9|x[aAdD]|x9);)|</v>\s*<v[\s>/])"),
-    re.compile(rb"<is>(?:[^<]|<(?!/is>))*</is>\s*<is[\s>/]"),
+    re.compile(rb"</is>\s*<is[\s>/]"),
 )
 #: A sign written by its number, but for line ends and tabs.
 _SIGN = re.compile(rb"&#(?!(?:10|13|9|x[aAdD]|x9);)")
@@ -40,10 +40,9 @@ _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?!<v>[^<])")
 _EMPTY_FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]*><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
-#: An error value; a value with an entity, which calamine reads in a text only.
-_ERROR = (b't="e"', b"t='e'", b"t = ")
+#: A value with an entity, which calamine reads in a text only.
 _ENTITY = re.compile(rb"<v(?:\s[^>]*)?>[^<]*&")
-_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)""")
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ def check_cells(content: bytes) -> int:
         return _area([(name, not cell.filled) for name, cell in stored_cells(content).items()])
     if len(set(names)) < len(names):
         raise refusal("cell_twice", cell=_doubled(names))
-    if not _FAR.search(content):
+    if not _FAR.search(b" " + b" ".join(names)):
         return 1
     return _area([(name.decode(), bool(empty)) for name, empty in _NAMED.findall(content)])
 
@@ -141,22 +140,29 @@ def stored_cells(content: bytes) -> dict[str, Stored]:
 
 def troubled_cells(content: bytes) -> dict[str, Stored]:
     """Cells that a reader of values may see as blank although they are not, by name; each has a ``problem``."""
-    odd = _PREFIXED.search(content) or any(sign in content for sign in _ERROR) or _ENTITY.search(content)
-    if not odd:
-        alone = _EMPTY_FORMULA.findall(content) if b"<f" in content else []
-        if len(alone) == len(_NO_RESULT.findall(content)):
-            return {name.decode(): Stored("n", 0, formula=True) for name in alone}
+    if not (_PREFIXED.search(content) or _has_error(content) or _ENTITY.search(content)):
+        cells = [
+            _EMPTY_FORMULA.match(content, content.rfind(b"<c ", 0, f.start())) for f in _NO_RESULT.finditer(content)
+        ]
+        if None not in cells:
+            return {cell[1].decode(): Stored("n", 0, formula=True) for cell in cells if cell}
     return {name: cell for name, cell in stored_cells(content).items() if cell.problem} if content else {}
 
 
-def merged_areas(text: str) -> list[tuple[int, int, int, int]]:
+def _has_error(content: bytes) -> bool:
+    """May a cell be of the type of errors? Single signs are looked for first because that is far quicker."""
+    start = max(0, content.find(b"sheetData"))
+    return b'"e"' in content or (content.find(b"'", start) >= 0 and b"'e'" in content)
+
+
+def merged_areas(content: bytes) -> list[tuple[int, int, int, int]]:
     """Merged ranges as first row, first column, last row, last column, counted from 1."""
-    start = text.find("mergeCell")
+    start = content.find(b"mergeCell")
     if start < 0:
         return []
     return [
-        (int(top), column_number(first), int(bottom), column_number(last))
-        for first, top, last, bottom in _MERGED.findall(text, text.rfind("<", 0, start))
+        (int(top), column_number(first.decode()), int(bottom), column_number(last.decode()))
+        for first, top, last, bottom in _MERGED.findall(content, content.rfind(b"<", 0, start))
     ]
 
 

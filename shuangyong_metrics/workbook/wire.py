@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
 from io import BytesIO
+from operator import attrgetter
+from types import MappingProxyType
 from typing import IO, Any
+
+from shuangyong_metrics.model import Answer, CellRef, Event, Finding, Prior
 
 #: A message larger than this comes from a reader that a file has taken over; a file is 10 MB at most.
 _LARGEST = 64 * 1024 * 1024
@@ -18,6 +25,16 @@ _MODULES = {
 }
 
 
+#: What a reading is made of, in hundreds; all have more than one field.
+_NOUNS = (Answer, CellRef, Event, Finding, Prior)
+
+
+def _as_fields(
+    noun: type, values: Callable[[object], tuple[object, ...]], thing: object
+) -> tuple[type, tuple[object, ...]]:
+    return noun, values(thing)
+
+
 class Unpickler(pickle.Unpickler):
     """Nothing but this package's own nouns: a reader that a hostile file has taken over cannot name anything else."""
 
@@ -29,9 +46,19 @@ class Unpickler(pickle.Unpickler):
         return found
 
 
+class _Pickler(pickle.Pickler):
+    """Our nouns as their fields in order: the way that ``dataclasses`` gives frozen ones takes four times as long."""
+
+    dispatch_table = MappingProxyType(
+        {noun: partial(_as_fields, noun, attrgetter(*(f.name for f in fields(noun)))) for noun in _NOUNS}
+    )
+
+
 def write(stream: IO[bytes], message: object) -> None:
     """Send one message."""
-    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    packed = BytesIO()
+    _Pickler(packed, pickle.HIGHEST_PROTOCOL).dump(message)
+    body = packed.getvalue()
     stream.write(len(body).to_bytes(_HEADER, "little") + body)
     stream.flush()
 
