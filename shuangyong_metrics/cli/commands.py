@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from dataclasses import asdict
 
 from shuangyong_metrics.cli.session import actor, opened, print_json
 from shuangyong_metrics.errors import FrameworkError, ShuangyongError
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import MICRO
-from shuangyong_metrics.services import office, publishing, roster
+from shuangyong_metrics.services import audit_log, office, publishing, roster
 from shuangyong_metrics.services import review as reviewing
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
 from shuangyong_metrics.services.setup import DATA, calendar, data_folder, now, read_roster
@@ -84,6 +86,25 @@ def publish(arguments: argparse.Namespace) -> int:
     with opened() as store:
         state = publishing.publish(store, arguments.round, actor(arguments.actor), now())
     print(f"{state.round.label}已公布，摘要 {state.digest}")
+    return 0
+
+
+def log(arguments: argparse.Namespace) -> int:
+    """Entries of the audit log, newest first."""
+    wanted = audit_log.Wanted(arguments.who, None, arguments.since, arguments.until, arguments.words)
+    with opened() as store:
+        if arguments.out is not None:
+            data = audit_log.export(store, wanted, actor())
+        found = audit_log.lines(store, wanted, actor())
+    if arguments.out is not None:
+        with arguments.out.open("xb") as file:
+            file.write(data)
+    elif arguments.json:
+        print_json([{**asdict(x), "at": x.at.isoformat(), "raw": json.loads(x.raw)} for x in found.listed])
+    else:
+        for x in found.listed:
+            print(f"{x.at:%Y-%m-%d %H:%M:%S}\t{x.actor}\t{x.action}\t{x.about}\t{x.told}\t{x.place}".rstrip())
+    print(f"共 {found.matching} 条", file=sys.stderr)
     return 0
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -35,6 +36,13 @@ def _round(text: str) -> Round:
     except (ValueError, argparse.ArgumentTypeError) as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是填报期，请写成 2026Q3 这样（Q1 至 Q4）") from error
     return found
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-10-01 这样") from error
 
 
 def _port(text: str) -> int:
@@ -154,6 +162,13 @@ def _add_office(sub: Subcommands) -> None:
     alike = _add(sub, "near-copies", commands.near_copies, "列出雷同的报表和雷同之处", "审核")
     _where(alike)
     _json(alike)
+    log = _add(sub, "log", commands.log, "操作记录：谁在什么时候做了什么，最近的在前", "操作记录")
+    log.add_argument("--who", metavar="名", help="只看这个操作人")
+    log.add_argument("--since", type=_date, metavar="日期", help="从这一天起，如 2026-10-01")
+    log.add_argument("--until", type=_date, metavar="日期", help="到这一天止（含）")
+    log.add_argument("--words", default="", metavar="字", help="只看含有这些字的记录")
+    log.add_argument("--out", type=Path, metavar="FILE.xlsx", help="导出到这个文件，不能已存在")
+    _json(log)
     publish = _add(sub, "publish", commands.publish, "公布并冻结一个季度", "公布")
     _where(publish)
     _actor(publish)

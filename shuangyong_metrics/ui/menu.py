@@ -29,6 +29,7 @@ MENU = (
     Entry("pages/office/units.py", "成员单位", "units", _OFFICE),
     Entry("pages/office/accounts.py", "账号", "accounts", _OFFICE),
     Entry("pages/office/settings.py", "本市信息", "settings", _OFFICE),
+    Entry("pages/office/log.py", "操作记录", "log", _OFFICE),
     Entry("pages/leader/overview.py", "总览", "overview", _RESULTS),
     Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
     Entry("pages/shared/scorecard.py", "单位评分卡", "scorecard", tuple(Role)),

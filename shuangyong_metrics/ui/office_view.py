@@ -15,9 +15,18 @@ from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.roster_import import Preview
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import table
+from shuangyong_metrics.ui.components import LONG_NAME, table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The grid of the audit log: what stands first is read, the rest is looked at when needed.
+LOG_COLUMNS = {
+    "时间": st.column_config.TextColumn(width=132),
+    "操作人": st.column_config.TextColumn(width=100),
+    "操作": st.column_config.TextColumn(width=110),
+    "对象": st.column_config.TextColumn(width=LONG_NAME),
+    "内容": st.column_config.TextColumn(width=420),
+    "来自": st.column_config.TextColumn(width=110),
+}
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:])")
 
 

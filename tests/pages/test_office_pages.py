@@ -17,7 +17,7 @@ from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.services.setup import open_store
 from shuangyong_metrics.ui import process
 
-PAGES = [f"pages/office/{name}.py" for name in ("rounds", "bulk", "entries", "units", "accounts", "settings")]
+PAGES = [f"pages/office/{name}.py" for name in ("rounds", "bulk", "entries", "units", "accounts", "settings", "log")]
 RECORDS = "select count(*) from round_events where kind = 'published' and quarter = 4"
 Open = Callable[[str], AppTest]
 

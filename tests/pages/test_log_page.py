@@ -1,0 +1,38 @@
+"""操作记录 by AppTest: looked through, nothing found, days in the wrong order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import trial_city
+from opened_pages import open_page, serving, texts
+from streamlit.testing.v1 import AppTest
+
+PAGE = "pages/office/log.py"
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    trial_city.build(tmp_path / "city")
+    with serving(tmp_path / "city", monkeypatch) as jar:
+        yield open_page(jar, "guanli", PAGE)
+
+
+def actions(at: AppTest) -> set[str]:
+    return set(at.dataframe[0].value["操作"])
+
+
+def test_the_log_is_looked_through_and_every_refusal_says_what_to_do(page: AppTest) -> None:
+    assert not page.exception
+    assert {"登录", "开放填报"} <= actions(page), actions(page)
+    page.selectbox(key="what").select("session.opened").run()
+    assert actions(page) == {"登录"}
+    page.text_input(key="words").set_value("没有这个词").run()
+    assert "请放宽条件再查" in texts(page) and not page.dataframe
+    page.date_input(key="since").set_value(date(2026, 2, 1))
+    page.date_input(key="until").set_value(date(2026, 1, 1)).run()
+    assert not page.exception
+    assert "开始日期晚于结束日期" in texts(page)
