@@ -27,8 +27,6 @@ title, *ask = st.columns([6, 1.8, 1.5], vertical_alignment="bottom")
 with ask[0]:
     newest = next((r for r, s in states.items() if s.published), None)
     chosen = choice("季度", {r: s.round.label for r, s in states.items()}, "round", newest)
-with ask[1]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 state = states[chosen]
 
 # a leader sees only completeness until the round is published
@@ -37,6 +35,8 @@ with title:
 if user.role is Role.LEADER and not state.published:
     show_completeness(completeness(store(), user.actor, state.round), state)
     st.stop()
+with ask[1]:
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 
 # call
 found = overview(store(), user.actor, state.round, basis)

@@ -26,10 +26,6 @@ names = {s.round.id: s for s in states}
 first = next((s for s in states if s.published), states[0])
 with ask[0]:
     chosen = choice("季度", {r: s.round.label for r, s in names.items()}, "round", first.round.id)
-with ask[1]:
-    picked = choice("单位类型", {"all": "全部类型", **{t.value: t.label for t in UnitType}}, "type")
-with ask[2]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 state = names[chosen]
 
 # a leader sees only completeness until the round is published
@@ -38,6 +34,10 @@ with title:
 if user.role is Role.LEADER and not state.published:
     view.show_completeness(completeness(store(), user.actor, state.round), state)
     st.stop()
+with ask[1]:
+    picked = choice("单位类型", {"all": "全部类型", **{t.value: t.label for t in UnitType}}, "type")
+with ask[2]:
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 
 # call
 found = ranking(store(), user.actor, state.round, basis, None if picked == "all" else UnitType(picked))

@@ -20,15 +20,19 @@ def show_alike(found: Sequence[NearCopy]) -> None:
         icon=":material/content_copy:",
     )
     for one in found:
-        with st.expander(f"{one.words}（逐条对照）", icon=":material/compare_arrows:"):
+        with st.expander(f"逐条对照：{_other(one)}", icon=":material/compare_arrows:"):
             st.html(_table(one))
 
 
 def _table(found: NearCopy) -> str:
-    other = f"本单位{found.round.label}" if found.own else found.name
-    head = "".join(f"<th>{escape(text)}</th>" for text in ("项目", "位置", "本报表", f"{other}的位置", other))
+    other = _other(found)
+    head = "".join(f"<th>{escape(text)}</th>" for text in ("项目", "位置", "本报表", "位置", other))
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(t)}</td>" for t in (p.what, p.cell, p.mine, p.other_cell, p.theirs)) + "</tr>"
         for p in found.pairs
     )
-    return f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{body}</table></div>'
+    return f'<table class="sy-list sy-pairs" data-own><tr>{head}</tr>{body}</table>'
+
+
+def _other(found: NearCopy) -> str:
+    return f"本单位{found.round.label}" if found.own else found.name

@@ -43,11 +43,11 @@ def contributions(cards: tuple[Scorecard, ...]) -> go.Figure:
         )
     figure.update_layout(
         barmode="stack",
-        height=84 + 24 * len(cards),
-        margin={"l": 0, "r": 8, "t": 48, "b": 8},
-        # over the whole width: beside the names of a narrow screen it would become a column
-        legend={"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
-                "traceorder": "normal", "entrywidth": 62},
+        height=44 + 24 * len(cards),
+        # to the right, half of the last number of the axis
+        margin={"l": 0, "r": 20, "t": 8, "b": 8},
+        # Plotly's has the width of the bars alone, on a telephone one column; the page draws its own
+        showlegend=False,
         xaxis={"range": [0, 100], "title": None, "fixedrange": True},
         yaxis={
             "autorange": "reversed",

@@ -17,7 +17,7 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
 from shuangyong_metrics.ui.session import csrf_token
 
-__all__ = ["LONG_NAME", "account_menu", "change", "day", "footer", "heading", "moment", "score", "table"]
+__all__ = ["LONG_NAME", "account_menu", "change", "day", "footer", "heading", "moment", "movement", "score", "table"]
 
 #: Pixels of a grid's column that shows a name of 20 characters whole.
 LONG_NAME = 296
@@ -62,6 +62,17 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """2026年10月9日 15:00"""
     return f"{day(at)} {at:%H:%M}"
+
+
+def movement(words: str | None) -> dict[str, Any]:
+    """How a card of figures tells a change in words such as ``−1.20``: the arrow, and blue for better, orange for worse.
+
+    Streamlit itself takes a value for a fall only when it begins with a hyphen, which is no minus sign.
+    """
+    if words is None or not words.strip("+−0.%"):
+        return {"delta": words, "delta_arrow": "off", "delta_color": "off" if words else "blue"}
+    fell = words.startswith("−")
+    return {"delta": words, "delta_arrow": "down" if fell else "up", "delta_color": "orange" if fell else "blue"}
 
 
 def table(rows: Sequence[dict[str, Any]], without: Collection[str] = ()) -> pa.Table:

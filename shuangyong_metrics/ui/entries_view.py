@@ -27,21 +27,22 @@ def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Rou
     names, words = {u.id: u.name for u in units}, {x.code: f"{x.code} {x.name}" for x in items}
     with st.form("merit", clear_on_submit=False):
         st.markdown("**登记一项加分或一票否决**")
+        # on a telephone the right column follows the left one: who, what and which honour, then what it rests on
         left, right = st.columns(2)
         unit = left.selectbox(
             "单位", names, index=None, format_func=lambda u: names.get(u, u), placeholder="选择单位", key="merit-unit"
         )
-        item = right.selectbox(
+        item = left.selectbox(
             "项目", words, index=None, format_func=lambda c: words.get(c, c), placeholder="选择项目", key="merit-item"
         )
         title = left.text_input("名称（加分）", max_chars=80, placeholder="例如：省双拥模范单位", key="merit-title")
-        level = right.selectbox(
+        level = left.selectbox(
             "级别（P1、P2）", LEVELS, index=None, format_func=lambda n: LEVELS.get(n, ""), placeholder="选择级别",
             key="merit-level",
         )  # fmt: skip
-        document = left.text_input("文号", max_chars=80, key="merit-document")
+        document = right.text_input("文号", max_chars=80, key="merit-document")
         authority = right.text_input("认定单位（否决）", max_chars=80, key="merit-authority")
-        found_on = left.text_input("认定日期（否决）", max_chars=20, placeholder="例如：2026-10-09", key="merit-day")
+        found_on = right.text_input("认定日期（否决）", max_chars=20, placeholder="例如：2026-10-09", key="merit-day")
         finding = right.text_input("认定情况（否决）", max_chars=200, key="merit-finding")
         if not st.form_submit_button("登记", type="primary"):
             return None

@@ -54,16 +54,15 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
         frame, column_config=config, hide_index=True, width="stretch", disabled=published,
         height=38 + 35 * min(len(frame), 12), key=key, placeholder=" ",
     )  # fmt: skip
+    if published:
+        return None
     document = st.text_input(
-        "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由",
-        max_chars=80,
-        disabled=published,
-        key=f"document-{key}",
+        "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由", max_chars=80, key=f"document-{key}"
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button("保存录入", type="primary", disabled=published, key="save-figures")
+        pressed = st.button("保存录入", type="primary", key="save-figures")
         _say_unsaved(frame, edited, document)
-    if not pressed or published:
+    if not pressed:
         return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
     return Typed(cells, document)

@@ -121,7 +121,7 @@ def step(number: int, title: str, state: str, done: bool) -> None:
 
 def link(words: str, path: str) -> None:
     """A link that looks like a button and stays in this tab."""
-    st.html(f'<a class="sy-button" target="_self" href="{escape(path)}" download>{escape(words)}</a>')
+    st.html(f'<a class="sy-button" target="_self" href="{escape(path)}" download>{escape(words)}</a>', width="content")
 
 
 def asked_of(checked: Checked | None, actor: Actor) -> tuple[Asked, ...]:

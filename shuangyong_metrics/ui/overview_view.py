@@ -10,7 +10,7 @@ from shuangyong_metrics.model import MICRO, Round
 from shuangyong_metrics.services.overview import HeatRow, Overview, WeakIndicator, best_first, losses_in_words
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import SCORECARD, choice, go_to_unit, picked_row, scorecard_address
-from shuangyong_metrics.ui.components import LONG_NAME, table
+from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 
 #: Rows of the ranking that fit beside the weak indicators.
 TOP = 8
@@ -34,7 +34,7 @@ def show_cards(found: Overview) -> None:
     quarters = [q.city for q in found.quarters]
     moved = None
     if before and before.score is not None and now.score is not None:
-        moved = change(now.score - before.score).replace("−", "-")
+        moved = change(now.score - before.score)
     columns = st.columns([1.15, *[1] * len(now.means)])
     trend = [c.score / 100 for c in quarters if c.score is not None]
     _card(columns[0], "全市得分", score(now.score), moved, trend)
@@ -49,14 +49,14 @@ def _card(
     column: st.delta_generator.DeltaGenerator, label: str, value: str, delta: str | None, trend: list[float]
 ) -> None:
     column.metric(
-        label, value, delta, delta_color="blue", border=True, height=_CARD,
-        chart_data=trend if len(trend) > 1 else None, chart_type="line",
+        label, value, border=True, height=_CARD, chart_data=trend if len(trend) > 1 else None, chart_type="line",
+        **movement(delta),
     )  # fmt: skip
 
 
 def _points_of_rate(micro: int) -> str:
-    """A difference of rates in percentage points; the arrow follows an ASCII minus only."""
-    return f"{'+' if micro >= 0 else '-'}{rate(abs(micro))[:-1]}"
+    """A difference of rates in percentage points."""
+    return f"{'+' if micro >= 0 else '−'}{rate(abs(micro))[:-1]}"
 
 
 def show_top(found: Overview) -> None:

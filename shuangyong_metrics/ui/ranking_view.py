@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -11,14 +12,17 @@ from shuangyong_metrics.services.ranking import Completeness, Ranking
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, rate, score, several
 from shuangyong_metrics.ui.address import go_to_unit, picked_row
-from shuangyong_metrics.ui.charts import contributions
-from shuangyong_metrics.ui.components import LONG_NAME, day, table
+from shuangyong_metrics.ui.charts import STANDARD_COLOURS, contributions
+from shuangyong_metrics.ui.components import LONG_NAME, day, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 REASONS = {
     "not_submitted": "未报送：本季没有收到这个单位的报表，或报表没有通过校验",
     "insufficient": "有效权重不足：适用且已到期的指标太少，只显示得分，不参加排名和评定等次",
 }
+_LEGEND = "".join(
+    f'<span><i style="background:{STANDARD_COLOURS[code]}"></i>{name}</span>' for code, name in SHORT.items()
+)
 
 
 def standing(state: RoundState) -> str:
@@ -37,7 +41,9 @@ def show_completeness(done: Completeness, state: RoundState) -> None:
     st.progress(filed / done.expected if done.expected else 0.0)
     st.caption(f"其中按时 {done.on_time} 家，逾期 {done.late} 家。公布前只显示报送进度，公布后这里显示得分和排名。")
     if done.missing:
-        st.dataframe(table([{"尚未报送的单位": name} for name in done.missing]), hide_index=True, width="stretch")
+        st.markdown("**尚未报送的单位**")
+        names = "".join(f"<li>{escape(name)}</li>" for name in done.missing)
+        st.html(f'<ul class="sy-todo" data-own>{names}</ul>')
 
 
 def show_sentences(found: Ranking) -> None:
@@ -60,10 +66,7 @@ def show_city(found: Ranking) -> None:
     cards = [("全市得分", score(found.city.score), changed)]
     cards += [(SHORT[code], "—" if mean is None else rate(mean), None) for code, mean in found.city.means.items()]
     for column, (label, value, delta) in zip(st.columns(len(cards)), cards, strict=True):
-        # the arrow follows an ASCII minus only
-        column.metric(
-            label, value, delta and delta.replace("−", "-"), delta_color="blue", border=True, height="stretch"
-        )
+        column.metric(label, value, border=True, height="stretch", **movement(delta))
 
 
 def show_table(found: Ranking) -> None:
@@ -105,11 +108,14 @@ def show_unranked(found: Ranking) -> None:
     if not found.unranked:
         return
     st.subheader(f"{len(found.unranked)} 家没有参加排名：{several([c.name for c in found.unranked])}", anchor=False)
-    rows = [
-        {"单位": c.name, "类型": UnitType(c.type).label, "原因": REASONS[c.status], "得分": score(c.shown_total)}
+    lines = "".join(
+        f"<li><b>{escape(c.name)}</b>（{UnitType(c.type).label}）　{REASONS[c.status]}"
+        + (f"；得分 {score(c.shown_total)}" if c.shown_total is not None else "")
+        + "</li>"
         for c in sorted(found.unranked, key=lambda c: c.status != "not_submitted")
-    ]
-    st.dataframe(table(rows), hide_index=True, width="stretch")
+    )
+    # whole sentences: a grid would cut them on a narrow screen
+    st.html(f'<ul class="sy-unranked" data-own>{lines}</ul>')
 
 
 def show_contributions(found: Ranking) -> None:
@@ -121,6 +127,7 @@ def show_contributions(found: Ranking) -> None:
         worst = f"{SHORT[code]}失分最多：{len(found.ranked)} 家平均每家 {score(lost // len(found.ranked))} 分"
         st.subheader(worst, anchor=False)
         st.caption("各单位基础分由六条标准各贡献多少（百分制，不含加分；一票否决的单位另按不高于 59.99 分排名）。")
+        st.html(f'<div class="sy-legend" data-own>{_LEGEND}</div>')
         st.plotly_chart(contributions(found.ranked), config=PLOTLY_CONFIG, width="stretch", key="parts")
 
 

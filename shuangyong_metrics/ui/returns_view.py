@@ -112,7 +112,7 @@ def _submissions(mine: OwnRound) -> None:
         return
     head = "".join(f"<th>{h}</th>" for h in ("次", "报送时间", "状态", "账号", "文件", "回执", "批注"))
     body = "".join(_line(s) for s in mine.submissions)
-    st.html(f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{body}</table></div>')
+    st.html(f'<table class="sy-list sy-stack" data-own><tr>{head}</tr>{body}</table>')
 
 
 def _line(made: OwnSubmission) -> str:
@@ -136,7 +136,7 @@ def _drafts(mine: OwnRound) -> None:
         for d in mine.drafts
     )
     head = "".join(f"<th>{h}</th>" for h in ("上传时间", "账号", "文件", "批注"))
-    st.html(f'<div class="sy-scroll" data-own><table class="sy-list"><tr>{head}</tr>{rows}</table></div>')
+    st.html(f'<table class="sy-list sy-stack" data-own><tr>{head}</tr>{rows}</table>')
 
 
 def _take_back(mine: OwnRound) -> None:

@@ -16,8 +16,8 @@ from shuangyong_metrics.ui.session import require_role
 
 ICON = str(ROOT / "shuangyong_metrics/ui/assets/icon.png")
 st.set_page_config(page_icon=ICON, layout="wide", page_title=PRODUCT)
-user = require_role(*Role)
 st.logo(ICON, size="large")
+user = require_role(*Role)
 entries = pages_for(user.role)
 pages = [st.Page(ROOT / entry.file, title=entry.title, url_path=entry.url) for entry in entries]
 

@@ -11,7 +11,7 @@ from shuangyong_metrics.services.scorecard import StandardLine, UnitCard
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import picked_row
 from shuangyong_metrics.ui.charts import radar
-from shuangyong_metrics.ui.components import LONG_NAME, table
+from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 
 BASES = {"accepted": "考评分", "self": "自评分"}
@@ -32,12 +32,11 @@ def show_head(found: UnitCard) -> None:
     before = found.quarters[1] if len(found.quarters) > 1 else None
     moved = None
     if before and before.total is not None and card.shown_total is not None:
-        moved = change(card.shown_total - before.total).replace("−", "-")
+        moved = change(card.shown_total - before.total)
     cells = st.columns([1.5, 1, 1, 1, 1.2])
     cells[0].metric(
-        BASES[card.basis] + ("（暂定）" if card.provisional else ""), score(card.shown_total), moved, delta_color="blue",
-        border=True, height="stretch",
-        delta_description=f"比{before.round.label}" if moved and before else None,
+        BASES[card.basis] + ("（暂定）" if card.provisional else ""), score(card.shown_total), border=True,
+        height="stretch", delta_description=f"比{before.round.label}" if moved and before else None, **movement(moved),
     )  # fmt: skip
     cells[1].metric("等次", card.grade or "—", border=True, height="stretch")
     ranks = (("全市位次", card.rank, found.ranked), ("同类位次", card.type_rank, found.type_ranked))
@@ -46,10 +45,10 @@ def show_head(found: UnitCard) -> None:
         cell.metric(label, shown, border=True, height="stretch", help=None if found.with_ranks else "公布后显示")
     gap = None
     if card.shown_total is not None and other.shown_total is not None and card.shown_total != other.shown_total:
-        gap = change(other.shown_total - card.shown_total).replace("−", "-")
+        gap = change(other.shown_total - card.shown_total)
     label = BASES[other.basis] + ("（暂定）" if other.provisional else "")
     cells[4].metric(
-        label, score(other.shown_total), gap, delta_color="off", border=True, height="stretch",
+        label, score(other.shown_total), gap, delta_color="off", delta_arrow="off", border=True, height="stretch",
         delta_description=f"与{BASES[card.basis]}之差" if gap else None,
     )  # fmt: skip
     _show_remarks(found)

@@ -25,14 +25,16 @@ def require_role(*roles: Role) -> User:
     user = current_user()
     if user is None:
         st.warning(
-            f"登录已失效（30 分钟未操作、已退出登录，或口令已修改）。请重新登录后继续；登录不上时{_reach()}。",
-            icon=":material/lock:",
-        )
-        st.html(f'<a class="sy-button" target="_self" href="/auth/login?next={quote(_here(), safe="")}">重新登录</a>')
+            f"登录已失效：30 分钟未操作、已退出登录，或口令已修改。请重新登录后继续；登录不上时{_reach()}。",
+            icon=":material/lock:", width=640,
+        )  # fmt: skip
+        # the mark tells the style sheet to put away the menu of the login that has ended
+        where = quote(_here(), safe="")
+        st.html(f'<a class="sy-button sy-main sy-ended" target="_self" href="/auth/login?next={where}">重新登录</a>')
         st.stop()
     if user.must_change:
         st.warning("请先修改首次口令。", icon=":material/lock:")
-        st.html('<a class="sy-button" target="_self" href="/auth/password">去修改口令</a>')
+        st.html('<a class="sy-button sy-main" target="_self" href="/auth/password">去修改口令</a>')
         st.stop()
     if user.role not in roles:
         words = "、".join(role.label for role in roles)

@@ -9,7 +9,7 @@ import streamlit as st
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.wording import SHORT
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import change, score
+from shuangyong_metrics.ui.components import change, movement, score
 from shuangyong_metrics.ui.filing_view import trial_of
 
 
@@ -18,8 +18,8 @@ def show_trial(digest: str, actor: Actor, filed: bool) -> None:
     made = trial_of(digest, actor, process.store().version)
     moved = None
     if made.total is not None and made.last_total is not None:
-        moved = change(made.total - made.last_total).replace("−", "-")
-    st.metric("自评得分" if filed else "试算得分", score(made.total), moved, delta_color="blue", border=True)
+        moved = change(made.total - made.last_total)
+    st.metric("自评得分" if filed else "试算得分", score(made.total), border=True, **movement(moved))
     beside = f"上季自评 {score(made.last_total)}" if made.last_total is not None else "上季没有可比的自评得分"
     filed_now = f"；现已报送的一份 {score(made.filed_total)}" if made.filed_total is not None else ""
     st.caption(f"{beside}{filed_now}。按本单位填报数计算，审核后以考评分为准；公布前不排名次。")

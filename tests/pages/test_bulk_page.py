@@ -38,15 +38,18 @@ def imported(at: AppTest, data: bytes) -> AppTest:
 
 def test_an_archive_is_taken_file_by_file_and_once(jar: dict[str, str]) -> None:
     at = open_page(jar, "guanli", PAGE)
-    assert "现在接收 2026年三季度 的报表" in str([h.proto.body for h in at.get("html")])
+    assert "现在接收2026年三季度的报表" in str([h.proto.body for h in at.get("html")])
     at.button[0].click().run()
-    assert "还没有选择文件" in texts(at)
+    assert "还没有选好压缩包" in texts(at)
     imported(at, archive())
     assert not at.exception
     assert "共 2 份：已收 1 份，拒收 1 份。" in texts(at)
     rows = at.dataframe[0].value
     assert list(rows["结果"]) == ["拒收", "已收"]
     assert "PDF" in rows["原因"][0] and rows["单位"][1] == "东岭市教育局"
+    assert "没有收下的 1 份" in texts(at)
+    (missed,) = [h.proto.body for h in at.get("html") if "sy-missed" in h.proto.body]
+    assert "坏的.xlsx" in missed and rows["原因"][0] in missed and "教育局" not in missed, "the whole reason, once"
     imported(at, archive())
     assert "共 2 份：已在库 1 份，拒收 1 份。" in texts(at)
 

@@ -142,8 +142,8 @@ def test_the_office_sees_an_open_round(opened: Open) -> None:
 
 def test_a_unit_that_filed_nothing_is_told_so(opened: Open) -> None:
     at = opened("lingdao", OVERVIEW)
-    missing = next(d.value for d in at.dataframe if "原因" in d.value.columns)
-    name = missing["单位"].iloc[0]
+    (said,) = [h.proto.body for h in at.get("html") if "sy-unranked" in h.proto.body]
+    name = said.partition("<b>")[2].partition("</b>")[0]
     at = opened("lingdao", CARD)
     unit = options(at, "unit").index(name)
     at.selectbox(key="unit").select_index(unit).run()

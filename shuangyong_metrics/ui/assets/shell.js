@@ -56,7 +56,7 @@
   const PATTERNS = [
     [/^(?:Limit )?([\d.]+ ?[KMGT]?B) per file$/, "单个文件不超过 $1"],
     [/^(?:Limit )?([\d.]+ ?[KMGT]?B) per file • (.+)$/, "单个文件不超过 $1 · $2"],
-    [/^(\S+) files are not allowed\.$/, "不能选择 $1 文件。"],
+    [/^\S+ files are not allowed\.$/, "这里不能选这种文件，请移除后另选。"],
     [/^File must be (.+) or smaller\.$/, "文件不能超过 $1。"],
     [/^[a-z0-9_]+ icon$/, "图标"], [/^Remove (.+)$/, "移除 $1"], [/^Add: (.+)$/, "添加：$1"], [/^Select (\d+) matches$/, "选择匹配的 $1 项"],
     [/^(\d+) options? available\.?$/, "有 $1 项可选"], [/^Page (\d+)$/, "第 $1 页"],
