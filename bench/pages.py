@@ -1,6 +1,8 @@
-"""What a rerun of every page costs in the demo city, beside an empty page with as many elements.
+"""What a rerun of every page costs in the demo city, beside an empty page with as many elements of the same kinds.
 
 CPU of the whole process by AppTest, whose own tree building is in both figures; own page and empty page in turns.
+The empty page (``support.bare``) knows nothing and shows nothing; it has no menu either. What Streamlit itself takes for a
+grid or a box to choose from is therefore in both, what the page makes of it only in its own.
 Needs the demo city (make run once).
 """
 
@@ -16,24 +18,25 @@ from statistics import median
 from time import process_time
 
 from support import ROOT
+from support.bare import bare_page
 from support.timing import goal
 
 DEMO = ROOT / "data" / "var" / "demo"
 WHO = {"unit": "jyj", "leader": "lingdao", "reviewer": "shenhe", "office": "guanli"}
 ROUNDS = 25
-EMPTY = "import streamlit as st\nfor n in range({count}):\n    st.caption(str(n))\n"
+LINES = "import streamlit as st\nfor n in range({count}):\n    st.caption(str(n))\n"
 
 
-def reruns(own: Callable[[], object], empty: Callable[[], object]) -> tuple[float, float]:
+def reruns(*pages: Callable[[], object]) -> list[float]:
     """Median CPU in ms of a rerun of each, taken in turns, after two that fill the caches."""
-    taken: tuple[list[float], list[float]] = ([], [])
+    taken: list[list[float]] = [[] for _ in pages]
     for number in range(-2, ROUNDS):
-        for run, times in zip((own, empty), taken, strict=True):
+        for run, times in zip(pages, taken, strict=True):
             started = process_time()
             run()
             if number >= 0:
                 times.append(1000 * (process_time() - started))
-    return median(taken[0]), median(taken[1])
+    return [median(times) for times in taken]
 
 
 def main() -> int:
@@ -70,10 +73,14 @@ def measure() -> int:
             at = at.switch_page(str(ROOT / entry.file)).run()
             assert not at.exception, (entry.file, at.exception)
             count = sum(1 for _ in at.main)
-            own, empty = reruns(at.run, AppTest.from_string(EMPTY.format(count=count), default_timeout=60).run)
+            bare = AppTest.from_string(bare_page(at.main), default_timeout=60).run()
+            assert not bare.exception, (entry.file, bare.exception)
+            assert sum(1 for _ in bare.main) == count, entry.file
+            own, empty, lines = reruns(at.run, bare.run, AppTest.from_string(LINES.format(count=count)).run)
             print(f"{entry.title} · {role.value} · {count} elements")
             met.append(goal("  CPU of a rerun, ms", own, 30, at_most=True))
             met.append(goal(f"  × an empty page ({empty:.1f} ms)", own / empty, 3, at_most=True))
+            print(f"  × as many lines of text ({lines:.1f} ms): {own / lines:.2f}")
     process.close()
     return 0 if all(met) else 1
 

@@ -82,12 +82,13 @@ def _changed_meanwhile(key: str, frame: pd.DataFrame) -> bool:
     shown = st.session_state.get(_SHOWN)
     if shown is None or shown[0] != key:
         st.session_state[_SHOWN] = shown = (key, frame)
-    return not frame.equals(shown[1])
+    return frame is not shown[1] and not frame.equals(shown[1])
 
 
 def _say_unsaved(before: pd.DataFrame, edited: pd.DataFrame, document: str) -> None:
     """How much a refresh would lose; the browser asks before leaving while the mark stands (``shell.js``)."""
-    cells = int((~(before.eq(edited) | before.isna() & edited.isna())).to_numpy().sum())
+    same = before.equals(edited)
+    cells = 0 if same else int((~(before.eq(edited) | before.isna() & edited.isna())).to_numpy().sum())
     if cells or document:
         words = f"{cells} 格" if cells else "依据"
         st.html(f'<span class="sy-unsaved" role="status" data-own data-unsaved>{words}未保存</span>')
