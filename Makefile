@@ -30,7 +30,7 @@ check: $(VENV)/.tools
 soak: debian $(VENV)/.tools
 	$(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(VENV)/.tools
+bench: debian $(VENV)/.tools
 	set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 # The pictures of docs/使用手册.md and README.md, taken anew from a copy of the demo city.
