@@ -28,7 +28,7 @@ SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
 GENESIS = "0" * 64
 #: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
-FORMAT = 3
+FORMAT = 4
 
 
 @cache

@@ -35,7 +35,7 @@ if pressed and picked is not None:
     st.session_state.pop("batch", None)
     bar = st.progress(0.0, "正在打开压缩包…")
     try:
-        sources = sources_in(picked.getvalue())
+        sources = sources_in(picked.getvalue(), among=f"{picked.name}/")
         st.session_state["batch"] = take_all(
             store(), sources, user.actor, now(), lambda done, of: bar.progress(done / of, f"已处理 {done} / {of} 份")
         )

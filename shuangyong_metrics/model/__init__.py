@@ -7,6 +7,7 @@ Floats never carry a figure: they make false ties and false gaps.
 """
 
 from shuangyong_metrics.model.filing import (
+    NO_WORDS,
     Answer,
     CellRef,
     Cover,
@@ -16,6 +17,7 @@ from shuangyong_metrics.model.filing import (
     Prior,
     Problem,
     Reading,
+    ScanWords,
     Scorecard,
     SheetPicture,
     StandardScore,
@@ -61,6 +63,7 @@ __all__ = [
     "INSTRUCTORS",
     "MICRO",
     "NA_REASONS",
+    "NO_WORDS",
     "OTHER_REASON",
     "RECORDS",
     "Answer",
@@ -86,6 +89,7 @@ __all__ = [
     "Role",
     "Round",
     "Rule",
+    "ScanWords",
     "Scorecard",
     "Severity",
     "SheetPicture",

@@ -107,6 +107,18 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanWords:
+    """What the office adds to the scan: its own words, each with its number, and phrases that are no hit."""
+
+    hit: tuple[tuple[int, str], ...] = ()
+    spared: tuple[str, ...] = ()
+
+
+#: The scan as it came with the product.
+NO_WORDS = ScanWords()
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What the cover of a return says besides the standard and the unit: the office, whom to ask, until when."""
 

@@ -17,10 +17,11 @@ from pathlib import PurePath
 from queue import SimpleQueue
 
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
-from shuangyong_metrics.model import Reading, Role, Round
+from shuangyong_metrics.model import Reading, Role, Round, ScanWords
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.bulk_files import Source
 from shuangyong_metrics.services.bulk_summary import HIDDEN, Line, finished
+from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.services.submission import Before, Outcome, all_before, before, examined, note_refusal, take
 from shuangyong_metrics.store import Store
@@ -46,14 +47,16 @@ def take_all(
         batch = _Batch(store, actor, now, workers)
         for number, (source, looked) in enumerate(batch.looked_at(sources), 1):
             outcome = batch.recorded(source, looked) if looked else Outcome("skipped", "", reason=source.skipped)
-            lines.append(Line(number, _shown(source), outcome))
+            lines.append(Line(number, _shown(source, scan_words(store)), outcome))
             progress(number, len(sources))
     return finished(store, lines, actor)
 
 
-def _shown(source: Source) -> str:
-    """A name is told unless the scan hits it: what it found is never repeated."""
-    return source.where + (f"（{HIDDEN}）" if hits_name(source.name) else source.name)
+def _shown(source: Source, words: ScanWords) -> str:
+    """Name and place are told unless the scan hits them: what it found is never repeated."""
+    if hits_name(source.where, words) or hits_name(source.whole_name, words):
+        return f"（{HIDDEN}）"
+    return source.where + source.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class _Batch:
             if self._known.changes(who.unit_id) != looked.seen:
                 # an earlier file of this batch was its unit's too, and what is known of the unit is another now
                 known = self._known(who.unit_id, who.round)
-                reading = self._workers[0].check(looked.data, source.name, known.figures, frozenset(known.claims))
+                claims, words = frozenset(known.claims), scan_words(self._store)
+                reading = self._workers[0].check(looked.data, source.whole_name, known.figures, claims, words)
             outcome = take(self._store, reading, looked.data, PurePath(source.name).name, self._actor, self._now)
         except RefusedFile as error:
             hits = tuple(getattr(error, "findings", ()))
@@ -131,7 +135,7 @@ class _Batch:
 
         try:
             data = source.read()
-            reading = examined(self._store, worker, data, source.name, self._actor, ask)
+            reading = examined(self._store, worker, data, source.whole_name, self._actor, ask)
             return _Looked(data, reading.digest, reading, None, seen)
         except ShuangyongError as error:
             return _Looked(data, hashlib.sha256(data).hexdigest() if data else "", None, error, seen)

@@ -19,6 +19,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.messages import file_problem, refusal
 from shuangyong_metrics.workbook.admit import MAX_FILE
 from shuangyong_metrics.workbook.parts import MEGABYTE
+from shuangyong_metrics.workbook.scan import hits_name
 
 #: Files that are taken for returns by their name; what they are is judged by their content.
 RETURNS = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".ods")
@@ -34,12 +35,21 @@ _LITTER_NAMES = ("thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a batch: its name, the way to its bytes, why it is not read at all (or blank), and where it stands."""
+    """One file of a batch: its name, the way to its bytes, why it is not read at all (or blank), and where it stands.
+
+    ``among`` is what else it is called by: the archive that it came in, or its folders below the one that was named.
+    """
 
     name: str
     read: Callable[[], bytes]
     skipped: str = ""
     where: str = ""
+    among: str = ""
+
+    @property
+    def whole_name(self) -> str:
+        """All that the scan has to look at of its name."""
+        return self.among + self.name
 
 
 def sources_of(paths: Sequence[Path]) -> list[Source]:
@@ -49,19 +59,24 @@ def sources_of(paths: Sequence[Path]) -> list[Source]:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in inside:
             if not (path.is_dir() and _is_litter(file.relative_to(path).parts)):
-                found += _of_file(file, path.is_dir())
+                found += _of_file(file, path)
     return found
 
 
-def _of_file(file: Path, in_folder: bool) -> list[Source]:
+def _of_file(file: Path, named: Path) -> list[Source]:
+    in_folder = file != named
+    among = f"{named.name}/{file.relative_to(named).parent}/" if in_folder else ""
     if file.suffix.lower() == ZIP and file.is_file() and zipfile.is_zipfile(file):
-        return sources_in(file.read_bytes(), f"{file}/")
+        return sources_in(file.read_bytes(), f"{file}/", f"{among}{file.name}/")
     where = str(file).removesuffix(file.name)
-    return [Source(file.name, partial(_read_path, file), _why_not(file.name) if in_folder else "", where)]
+    return [Source(file.name, partial(_read_path, file), _why_not(file.name) if in_folder else "", where, among)]
 
 
-def sources_in(archive: bytes, where: str = "") -> list[Source]:
-    """The files of a zip archive in the order of their names; a workbook that is only called .zip is one file."""
+def sources_in(archive: bytes, where: str = "", among: str = "") -> list[Source]:
+    """The files of a zip archive in the order of their names; a workbook that is only called .zip is one file.
+
+    ``where`` is shown before each name; ``among`` is the archive's own name, for the scan.
+    """
     try:
         book = zipfile.ZipFile(io.BytesIO(archive))
         infos = [info for info in book.infolist() if not info.is_dir()]
@@ -70,11 +85,11 @@ def sources_in(archive: bytes, where: str = "") -> list[Source]:
     if len(infos) > MAX_MEMBERS:
         raise ShuangyongError(f"压缩包：里面有 {len(infos)} 个文件，超过上限 {MAX_MEMBERS} 个。请分成几个压缩包。")
     if any(info.filename.lower() == "[content_types].xml" for info in infos):
-        return [Source("上传的文件", lambda: archive, where=where)]
+        return [Source("上传的文件", lambda: archive, where=where, among=among)]
     named = sorted(((_name(info), info) for info in infos), key=lambda pair: pair[0])
     budget = _Budget(MAX_INFLATED)
     return [
-        Source(name, partial(_read_member, book, info, budget), _why_not(name, info), where)
+        Source(name, partial(_read_member, book, info, budget), _why_not(name, info), where, among)
         for name, info in named
         if not _is_litter(PurePosixPath(name).parts)
     ]
@@ -116,6 +131,8 @@ def _read_path(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_FILE + 1)
     except OSError as error:
+        if hits_name(path.name):
+            error.filename = None
         raise ShuangyongError(file_problem(error)) from error
 
 

@@ -14,16 +14,15 @@ from typing import Any
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import OTHER_REASON, Finding, Reading, Role, Round, Severity
+from shuangyong_metrics.model import NO_WORDS, OTHER_REASON, Finding, Reading, Role, Round, ScanWords, Severity
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.questions import Question, Said, questions, reasons_for
 from shuangyong_metrics.services.roster import round_state
+from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, only_once, read_table
 from shuangyong_metrics.services.tables import Row as TableRow
 from shuangyong_metrics.store import Store, Transaction
-from shuangyong_metrics.workbook.scan_rules import hit_rules
-from shuangyong_metrics.workbook.scan_text import normal
 
 #: Quarters after the one in which an explanation was first given: so long it is offered again.
 QUARTERS = 4
@@ -99,7 +98,7 @@ def explain(
     """
     need_role(actor, Role.UNIT, Role.OFFICE)
     need_unit(actor, unit_id)
-    need_proper(said.values())
+    need_proper(said.values(), scan_words(store))
     if round_state(store, round_).published:
         raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
     with store.transaction() as tx:
@@ -153,7 +152,7 @@ def _read(row: TableRow) -> Said:
     return said
 
 
-def need_proper(said: Iterable[Said]) -> None:
+def need_proper(said: Iterable[Said], words: ScanWords = NO_WORDS) -> None:
     """Raise ShuangyongError for an explanation that may not be kept; what the scan hits is not repeated."""
     for one in said:
         if one.reason not in (*reasons_for(""), *reasons_for("na_reason")):
@@ -162,10 +161,7 @@ def need_proper(said: Iterable[Said]) -> None:
             raise ShuangyongError(f"说明：选“{OTHER_REASON}”的须写明具体情况。")
         if len(one.text) > LONGEST:
             raise ShuangyongError(f"说明：文字有 {len(one.text)} 个字，最多 {LONGEST} 个字。请写得简短些。")
-        hits = hit_rules(normal(one.text))
-        if hits:
-            what = "、".join(dict.fromkeys(rule.what for rule in hits))
-            raise ShuangyongError(f"说明：疑似含有{what}，没有保存。请删去后再提交；本系统严禁录入国家秘密和个人信息。")
+        need_clean({"说明": one.text}, words)
 
 
 def _append(

@@ -22,6 +22,7 @@ from shuangyong_metrics.services.pictures import KeptFile, kept_file
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload
 from shuangyong_metrics.services.roster import RoundState, round_state, rounds, unit
+from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.submission import (
     Outcome,
@@ -67,7 +68,7 @@ def upload(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
     need_role(actor, Role.UNIT, Role.OFFICE)
     digest = hashlib.sha256(data).hexdigest()
     try:
-        reading = worker.check(data, name)
+        reading = worker.check(data, name, words=scan_words(store))
         _need_own(store, reading, actor)
         need_open(store, round_state(store, reading.identity.round), reading.identity)
     except RefusedFile as error:

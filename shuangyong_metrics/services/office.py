@@ -12,6 +12,7 @@ from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
+from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
 from shuangyong_metrics.workbook.normalise import read_figure
@@ -60,9 +61,12 @@ class Entry:
 def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -> int:
     """Record the office's entries, all or none; what stands so already is left alone. Returns how many were new."""
     need_role(actor, Role.OFFICE)
-    written: list[Entry] = []
+    listed, written = list(entries), list[Entry]()
+    for entry in listed:
+        texts = f"{entry.title}\n{entry.document}\n{entry.authority}\n{entry.finding}"
+        need_clean({entry.label: texts}, scan_words(store))
     with store.transaction() as tx:
-        for entry in entries:
+        for entry in listed:
             try:
                 if _enter(store, tx, entry, actor.name, now):
                     written.append(entry)

@@ -12,6 +12,7 @@ from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.scan import hits_name
 
 LONGEST = 40
 _PHONE = re.compile(r"[0-9+()\-—、,;/ 转]{7,60}")
@@ -80,6 +81,9 @@ def _problems(wanted: Profile) -> list[tuple[str, str]]:
             found.append((label, f"应为 2–{LONGEST} 个字，请改后再保存"))
     if not _PHONE.fullmatch(wanted.contact) or sum(c.isdigit() for c in wanted.contact) < 7:
         found.append(("联系电话", "应为带区号的电话号码，例如 0900-1234567，有多个时用顿号隔开"))
+    elif hits_name(wanted.contact):
+        # it is printed in every blank return, and the scan would turn each of them away
+        found.append(("联系电话", "像是手机号码，印在报表上会被当作个人信息拦下，请写办公室座机"))
     return found
 
 

@@ -13,6 +13,7 @@ from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.explanations import REOPENED
 from shuangyong_metrics.services.roster import round_state, unit
+from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
 
@@ -75,10 +76,11 @@ def decide(
     decision is no longer the one that the reviewer saw, naming the items.
     """
     _need_reviewable(store, unit_id, round_, actor)
+    choices = list(decisions)
+    need_clean({f"{choice.input} 的理由": choice.reason for choice in choices}, scan_words(store))
     with store.transaction() as tx:
         # asked inside the transaction: of two reviewers, or two clicks, the second one finds what the first decided
         desk = _Desk(tx, unit_id, round_)
-        choices = list(decisions)
         told = [words for choice in choices if (words := desk.overtaken(choice))]
         if told:
             raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")

@@ -19,6 +19,7 @@ from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload, record
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
+from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.template import build_template
 from shuangyong_metrics.workbook.worker import Worker
@@ -106,7 +107,7 @@ def submit(
     ``said`` explains what the file asks, by question; raises ShuangyongError for an explanation that may not be kept.
     """
     need_role(actor, Role.UNIT, Role.OFFICE)
-    need_proper((said or {}).values())
+    need_proper((said or {}).values(), scan_words(store))
     digest = hashlib.sha256(data).hexdigest()
     try:
         reading = examined(store, worker, data, name, actor, lambda unit_id, round_: before(store, unit_id, round_))
@@ -125,11 +126,12 @@ def examined(store: Store, worker: Worker, data: bytes, name: str, actor: Actor,
     Raises RefusedFile, NotAllowed, Conflict when the file cannot be taken for its unit and round.
     """
     need_role(actor, Role.UNIT, Role.OFFICE)
-    who = worker.identify(data, name)
+    words = scan_words(store)
+    who = worker.identify(data, name, words)
     need_unit(actor, who.unit_id)
     need_open(store, round_state(store, who.round), who)
     known = ask(who.unit_id, who.round)
-    return worker.judge(data, name, known.figures, frozenset(known.claims))
+    return worker.judge(data, name, known.figures, frozenset(known.claims), words)
 
 
 def take(

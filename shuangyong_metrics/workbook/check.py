@@ -9,7 +9,7 @@ from typing import SupportsIndex
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import finding, refusal
-from shuangyong_metrics.model import CellRef, Finding, Framework, Prior, Reading, Severity
+from shuangyong_metrics.model import NO_WORDS, CellRef, Finding, Framework, Prior, Reading, ScanWords, Severity
 from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.read import read_parts
 from shuangyong_metrics.workbook.scan import scan_parts
@@ -37,18 +37,19 @@ def check(
     frameworks: Mapping[str, Framework],
     prior: Mapping[str, Prior] | None = None,
     claimed: AbstractSet[str] = frozenset(),
+    words: ScanWords = NO_WORDS,
 ) -> Reading:
-    """Judge a file. ``prior`` None takes last quarter's figures from the workbook's own printed columns.
+    """Judge a file; ``words`` are the office's own for the scan. ``prior`` None takes last quarter's figures from the workbook's own printed columns.
 
     Raises RefusedFile for a file that cannot be read, SecretFound when the scan hits.
     """
-    return judged(read_file(data, name, frameworks), frameworks, prior, claimed)
+    return judged(read_file(data, name, frameworks, words), frameworks, prior, claimed)
 
 
-def read_file(data: bytes, name: str, frameworks: Mapping[str, Framework]) -> Reading:
+def read_file(data: bytes, name: str, frameworks: Mapping[str, Framework], words: ScanWords = NO_WORDS) -> Reading:
     """admit → scan → read: what the file says, with what cannot be read in it; raises RefusedFile, SecretFound."""
     parts = admitted_parts(data)
-    hits = scan_parts(parts, data, name)
+    hits = scan_parts(parts, data, name, words)
     if hits:
         places = "、".join(dict.fromkeys(f"{f.sheet} {f.cell}".strip() or "文件名或属性" for f in hits[:5]))
         raise SecretFound(str(refusal("secret", places=places)), hits)

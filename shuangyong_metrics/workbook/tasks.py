@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from shuangyong_metrics.model import Framework, Identity, Prior, Reading
+from shuangyong_metrics.model import Framework, Identity, Prior, Reading, ScanWords
 from shuangyong_metrics.workbook.annotate import annotate
 from shuangyong_metrics.workbook.check import check, judged, read_file
 from shuangyong_metrics.workbook.picture import picture
@@ -16,12 +16,14 @@ def tasks_of(frameworks: Mapping[str, Framework]) -> dict[str, Callable[..., obj
     """Tasks by name. ``identify`` keeps what it has read until the next file, for ``judge``."""
     latest: list[Reading] = []
 
-    def check_one(data: bytes, name: str, prior: Mapping[str, Prior] | None, claimed: AbstractSet[str]) -> Reading:
-        return check(data, name, frameworks, prior, claimed)
+    def check_one(
+        data: bytes, name: str, prior: Mapping[str, Prior] | None, claimed: AbstractSet[str], words: ScanWords
+    ) -> Reading:
+        return check(data, name, frameworks, prior, claimed, words)
 
-    def identify(data: bytes, name: str) -> Identity:
+    def identify(data: bytes, name: str, words: ScanWords) -> Identity:
         latest.clear()
-        latest.append(read_file(data, name, frameworks))
+        latest.append(read_file(data, name, frameworks, words))
         return latest[0].identity
 
     def judge(digest: str, prior: Mapping[str, Prior], claimed: AbstractSet[str]) -> tuple[Reading, ...]:

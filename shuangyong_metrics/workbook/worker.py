@@ -23,7 +23,7 @@ from typing import IO, TypeVar, cast
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.model import Cover, Framework, Identity, Prior, Reading, SheetPicture
+from shuangyong_metrics.model import NO_WORDS, Cover, Framework, Identity, Prior, Reading, ScanWords, SheetPicture
 from shuangyong_metrics.workbook.admit import check_size
 from shuangyong_metrics.workbook.limits import limit_memory, limit_time
 from shuangyong_metrics.workbook.wire import read, write
@@ -151,22 +151,25 @@ class Worker:
         name: str,
         prior: Mapping[str, Prior] | None = None,
         claimed: AbstractSet[str] = frozenset(),
+        words: ScanWords = NO_WORDS,
     ) -> Reading:
         """``check.check`` in the process; raises RefusedFile, also when the file made the reader hang or die."""
         check_size(data)
         known = None if prior is None else dict(prior)
-        return self._answer(Reading, "check", data, name, known, frozenset(claimed))
+        return self._answer(Reading, "check", data, name, known, frozenset(claimed), words)
 
-    def identify(self, data: bytes, name: str) -> Identity:
+    def identify(self, data: bytes, name: str, words: ScanWords = NO_WORDS) -> Identity:
         """Whose file it is, and of which round; the process keeps what it has read for ``judge``. Raises RefusedFile."""
         check_size(data)
-        return self._answer(Identity, "identify", data, name)
+        return self._answer(Identity, "identify", data, name, words)
 
-    def judge(self, data: bytes, name: str, prior: Mapping[str, Prior], claimed: AbstractSet[str]) -> Reading:
+    def judge(
+        self, data: bytes, name: str, prior: Mapping[str, Prior], claimed: AbstractSet[str], words: ScanWords = NO_WORDS
+    ) -> Reading:
         """``check`` of the file that was identified last, without reading it again; any other file is read."""
         digest = hashlib.sha256(data).hexdigest()
         found: tuple[Reading, ...] = self._answer(tuple, "judge", digest, dict(prior), frozenset(claimed))
-        return found[0] if found else self.check(data, name, prior, claimed)
+        return found[0] if found else self.check(data, name, prior, claimed, words)
 
     def picture(self, data: bytes, sheet: str, cell: str) -> SheetPicture:
         """``picture.picture`` in the process; raises RefusedFile."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import traceback
+import zipfile
 from functools import cache
 from typing import Any
 
@@ -96,6 +97,10 @@ def in_name(book: Any) -> None:
     book.defined_names["联系"] = DefinedName("联系", attr_text=f'"{MOBILE}"')
 
 
+def in_link(book: Any) -> None:
+    book[SHEET]["J9"].hyperlink = f"tel:{MOBILE}"
+
+
 @pytest.mark.parametrize(
     ("change", "sheet", "cell", "place"),
     [
@@ -112,6 +117,7 @@ def in_name(book: Any) -> None:
         (in_prompt, SHEET, "", "下拉提示"),
         (in_formula, "", "", "公式中"),
         (in_name, "", "", "自定义名称"),
+        (in_link, SHEET, "", "超链接中"),
     ],
 )
 def test_hits_are_found_everywhere_and_said_where(change: Any, sheet: str, cell: str, place: str) -> None:
@@ -133,12 +139,32 @@ def test_hits_are_found_everywhere_and_said_where(change: Any, sheet: str, cell:
         ("customXml/item1.xml", f"<note>{MOBILE}</note>"),
         ("xl/sharedStrings.xml", f"<sst><si><t>{MOBILE}</t></si></sst>"),
         ("odd.vml", f"<v:textbox>{MOBILE}</v:textbox>"),
+        ("xl/media/image1.svg", f"<svg><text>{MOBILE}</text></svg>"),
+        ("xl/media/image1.emf", MOBILE.encode("utf-16-le").decode("latin-1")),
+        ("xl/worksheets/_rels/sheet3.xml.rels", f'<Relationships><Relationship Id="x" Type="hyperlink" TargetMode="External" Target="tel:{MOBILE}"/></Relationships>'),
+        ("xl/externalLinks/_rels/a.xml.rels", '<Relationships><Relationship Id="x" Type="t" TargetMode="External" Target="file:///D:/%31%33%38%31%32345678.xlsx"/></Relationships>'),
+        ("docProps/app.xml", f"<Properties><Company>{MOBILE}</Company><TitlesOfParts><vt:lpstr>甲</vt:lpstr></TitlesOfParts></Properties>"),
+        ("xl/styles2.xml", f'<numFmt numFmtId="200" formatCode="&quot;{MOBILE}&quot;0"/>'),
+        ("说明.txt", MOBILE),
+        (f"customXml/{MOBILE}.xml", "<a/>"),
     ],
 )  # fmt: skip
 def test_other_parts_of_the_file_are_read_too(part: str, content: str) -> None:
-    findings = scan(added(good(), {part: content.encode("latin-1" if part.endswith("bin") else "utf-8")}), "a.xlsx")
+    findings = scan(
+        added(good(), {part: content.encode("latin-1" if part.endswith(("bin", "emf")) else "utf-8")}), "a.xlsx"
+    )
     assert [f.code for f in findings] == ["personal"]
     assert MOBILE not in repr(findings)
+
+
+def test_what_is_written_on_the_archive_itself_is_read() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        out = io.BytesIO(good())
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.comment = "慰问73061部队".encode(encoding)
+        (found,) = scan(out.getvalue(), "a.xlsx")
+        assert (found.sheet, found.cell, found.code) == ("", "", "secret")
+        assert "附注" in found.message and "73061" not in repr(found)
 
 
 def test_utf16_parts_are_read() -> None:
