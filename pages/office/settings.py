@@ -1,4 +1,4 @@
-"""本市信息: whose dashboard this is, and whom people call."""
+"""本市信息: whose dashboard this is, whom people call, and what the city adds to the scan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import attempt
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
+from shuangyong_metrics.ui.words_view import show_words
 
 user = require_role(Role.OFFICE)
 
@@ -34,3 +35,6 @@ def save() -> str:
 
 if saved:
     attempt(save)
+
+# show
+show_words(user)

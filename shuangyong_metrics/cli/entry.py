@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from shuangyong_metrics.cli import accounts, commands, filing, results
+from shuangyong_metrics.cli import accounts, commands, filing, results, scanning
 from shuangyong_metrics.cli.words import Parser
 from shuangyong_metrics.errors import ShuangyongError, StoreBusy
 from shuangyong_metrics.messages import file_problem
@@ -172,10 +172,24 @@ def _add_office(sub: Subcommands) -> None:
     publish = _add(sub, "publish", commands.publish, "公布并冻结一个季度", "公布")
     _where(publish)
     _actor(publish)
+    _add_words(_group(sub, "word", "本市敏感词和例外词"))
     check = _add(_group(sub, "framework", "考评标准全文"), "check", commands.framework_check, "检查考评标准全文和算例")
     check.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help="一个版本的文件夹；不写则检查随产品来的各版本"
     )
+
+
+def _add_words(group: Subcommands) -> None:
+    _json(_add(group, "list", scanning.listed, "列出敏感词和例外词", "本市信息"))
+    for name, run, text in (
+        ("add", scanning.add, "增加一个敏感词，从下一份报表起检查"),
+        ("remove", scanning.remove, "移出一个敏感词，原来的记录保留"),
+    ):
+        command = _add(group, name, run, text, "本市信息")
+        command.add_argument("word", metavar="词", help="2–30 个字，空格不算")
+        command.add_argument("--reason", required=True, metavar="理由", help="为什么，记入审计日志")
+        command.add_argument("--exception", action="store_true", help="是例外词：像部队单位、其实不是的词")
+        _actor(command)
 
 
 def _add_accounts(sub: Subcommands) -> None:
