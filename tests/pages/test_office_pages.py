@@ -178,3 +178,26 @@ def test_an_empty_store_leads_through_the_first_steps(tmp_path: Path, monkeypatc
         press(at, "开放")
         assert len(roster.rounds(process.store())) == 1
         assert "还有 2 步" in texts(at.run())
+
+
+def test_the_offices_words_are_put_on_a_list_and_taken_off_it(jar: dict[str, str]) -> None:
+    at = open_page(jar, "guanli", PAGES[5])
+    assert "还没有敏感词" in texts(at) and "还没有例外词" in texts(at)
+    at.text_input(key="text-hit").set_value("双拥")
+    at.text_input(key="why-hit").set_value("办公室研究决定")
+    press(at, "增加敏感词")
+    assert "敏感词：这个词在空白报表里就有" in texts(at)
+    at.text_input(key="text-hit").set_value("长虹工程")
+    press(at, "增加敏感词")
+    assert "敏感词已增加" in texts(at) and "还没有敏感词" not in texts(at)
+    (grid,) = at.dataframe
+    assert list(grid.value["敏感词"]) == ["长虹工程"] and list(grid.value["经办人"]) == ["guanli"]
+    press(at, "增加敏感词")
+    assert "里已经有这个词" in texts(at)
+    at.text_input(key="text-spared").set_value("第三团小区")
+    at.text_input(key="why-spared").set_value("地名")
+    press(at, "增加例外词")
+    assert [list(grid.value.columns)[1] for grid in at.dataframe] == ["敏感词", "例外词"]
+    press(at, "移出敏感词")
+    assert "敏感词已移出" in texts(at)
+    assert "还没有敏感词" in texts(open_page(jar, "guanli", PAGES[5]))

@@ -172,6 +172,26 @@ def test_a_member_is_inflated_no_further_than_a_return_may_be_large(
     assert "解压后超过" in take(store, bomb)[0].reason
 
 
+def test_the_names_of_archives_and_folders_are_looked_at_too(store: Store, tmp_path: Path) -> None:
+    secret, folder = "73061部队", tmp_path / "慰问73061部队"
+    (folder / "深").mkdir(parents=True)
+    (folder / "深" / "甲.xlsx").write_bytes(city.whole())
+    (tmp_path / f"{secret}.zip").write_bytes(zipped({"乙.xlsx": city.whole(city.TRADE)}))
+    (tmp_path / "好.zip").write_bytes(zipped({f"{secret}/丙.xlsx": city.whole(city.TRADE)}))
+    sources = sources_of([folder, tmp_path / f"{secret}.zip", tmp_path / "好.zip", tmp_path / f"{secret}.xlsx"])
+    lines = bulk.take_all(store, sources, city.OFFICE, city.NOW)
+    assert [line.result for line in lines] == ["拒收"] * 4
+    assert secret not in repr(lines)
+    assert all("文件名已隐去" in line.name for line in lines)
+    in_page = sources_in(zipped({"乙.xlsx": city.whole(city.TRADE)}), among=f"{secret}.zip/")
+    assert [line.result for line in bulk.take_all(store, in_page, city.OFFICE, city.NOW)] == ["拒收"]
+    kept = store._connection.execute("select * from refused_uploads").fetchall()
+    assert secret not in repr(kept) and secret not in repr(store._connection.execute("select * from audit").fetchall())
+    (plain,) = bulk.take_all(store, sources_of([folder / "深" / "甲.xlsx"]), city.OFFICE, city.NOW)
+    assert plain.result == "已收", "the folders above the one that was named are nobody's upload"
+    assert secret not in repr(plain)
+
+
 def test_a_workbook_that_is_only_called_zip_is_one_file(store: Store) -> None:
     (line,) = bulk.take_all(store, sources_in(city.whole()), city.OFFICE, city.NOW)
     assert line.result == "已收"
