@@ -45,6 +45,12 @@ REFUSALS: dict[str, str] = {
     "oversized_sum": "几个工作表的内容合起来超出正常范围。请删去远处多余的行、列和多余的工作表（或重新下载模板填写）后上传。",
     "ledger_long": "活动台账有 {count} 行，超过上限 {limit} 行。请删去不是本季活动的行（或重新下载模板填写）后上传。",
     "unreadable": "文件结构异常，读取没有完成。请重新下载模板，把数字填进去（粘贴时用“选择性粘贴—数值”）后上传。",
+    # files of evidence
+    "attachment_kind": "这不是 PDF、JPG 或 PNG 文件（按内容判断，改后缀名没有用）。请另存为这三种格式之一后再上传。",
+    "attachment_big": "文件有 {size}，超过上限 {limit}。请压缩图片或拆成几份后再上传。",
+    "attachment_broken": "文件已损坏或不完整。请用看图软件或 PDF 阅读器打开，另存一份后再上传。",
+    "attachment_locked": "PDF 设有密码或权限限制。请取消限制后再上传。",
+    "attachment_active": "PDF 里有脚本、表单程序或嵌入的文件，系统不接收。请用“打印为 PDF”重新生成后再上传。",
     # a readable workbook that is not our template
     "not_template": "这不是本系统的模板：文件里找不到模板的标识。请在“填报”页下载本季模板，把数字填进去后上传。",
     "identity_mixed": "文件里几处模板标识不一致（{first}；{second}），像是由几份模板拼成的。请重新下载模板填写。",
