@@ -1,4 +1,4 @@
-"""本市信息: whose dashboard this is, whom people call, and what the city adds to the scan."""
+"""本市信息: whose dashboard this is, whom people call, what the city adds to the scan, whether it takes files of evidence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.profile import LONGEST, Profile, profile, save_profile
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.evidence_view import show_switch
 from shuangyong_metrics.ui.office_view import attempt
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -38,3 +39,4 @@ if saved:
 
 # show
 show_words(user)
+show_switch(user.actor)

@@ -58,7 +58,7 @@ with right:
     sheet = view.remembered(
         "sheet", lambda: review_sheet(store(), user.actor, unit_id, state.round), unit_id, state.round
     )
-    view.show_head(sheet)
+    view.show_head(sheet, user.actor)
     view.show_next(sheet, queue)
     view.show_cards(sheet, user.actor)
     view.show_folds(sheet)

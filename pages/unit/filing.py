@@ -11,6 +11,7 @@ from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.ui import explain_view
 from shuangyong_metrics.ui import filing_view as view
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.process import now, store, worker
 from shuangyong_metrics.ui.session import require_role
@@ -89,6 +90,7 @@ with middle:
         view.show_findings(checked.reading.findings, digest, actor, asks)
     else:
         view.show_start(mine, standing, actor)
+    show_own(actor, mine.state.round)
 if checked and trying:
     with right[0]:
         show_trial(digest, actor, checked.current)

@@ -6,49 +6,27 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-from shuangyong_metrics.cli import accounts, commands, filing, results, scanning
+from shuangyong_metrics.cli import accounts, commands, evidence, filing, results, scanning
+from shuangyong_metrics.cli.options import Subcommands
+from shuangyong_metrics.cli.options import add_actor as _actor
+from shuangyong_metrics.cli.options import add_command as _add
+from shuangyong_metrics.cli.options import add_group as _group
+from shuangyong_metrics.cli.options import add_json as _json
+from shuangyong_metrics.cli.options import add_where as _where
+from shuangyong_metrics.cli.options import day as _date
+from shuangyong_metrics.cli.options import port as _port
+from shuangyong_metrics.cli.options import round_ as _round
+from shuangyong_metrics.cli.options import year as _year
 from shuangyong_metrics.cli.words import Parser
 from shuangyong_metrics.errors import ShuangyongError, StoreBusy
 from shuangyong_metrics.messages import file_problem
-from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.model import Role
 
-Subcommands: TypeAlias = "argparse._SubParsersAction[Parser]"
 #: Set for a look inside: the whole traceback instead of one line.
 DEBUG = "SHUANGYONG_TRACEBACK"
-
-
-def _year(text: str) -> int:
-    # figures that Python takes for digits but nobody types, and years beyond the calendar, are refused here
-    if len(text) == 4 and text.isascii() and text.isdecimal() and 2000 <= int(text) <= 2099:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”不是年份，请写成 2026 这样")
-
-
-def _round(text: str) -> Round:
-    try:
-        found = Round.parse(text)
-        _year(text.strip()[:4])
-    except (ValueError, argparse.ArgumentTypeError) as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是填报期，请写成 2026Q3 这样（Q1 至 Q4）") from error
-    return found
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-10-01 这样") from error
-
-
-def _port(text: str) -> int:
-    if text.isascii() and text.isdecimal() and 1 <= int(text) <= 65535:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”不是端口，请写 1 至 65535 的整数")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,43 +41,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(
-    sub: Subcommands,
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    text: str,
-    page: str = "",
-) -> Parser:
-    """A command; ``page`` is where the same is done in the browser while the app holds the store."""
-    command = sub.add_parser(name, help=text, description=f"{text}。")
-    command.set_defaults(run=run, page=page)
-    return command
-
-
-def _actor(command: Parser) -> None:
-    command.add_argument("--actor", default="命令行", metavar="名", help="写进审计日志的经办人，默认“命令行”")
-
-
-def _json(command: Parser) -> None:
-    command.add_argument("--json", action="store_true", help="输出 JSON")
-
-
-def _where(command: Parser, unit: bool = False) -> None:
-    if unit:
-        command.add_argument("--unit", required=True, metavar="ID", help="单位代码")
-    command.add_argument("--round", required=True, type=_round, metavar="R", help="填报期，如 2026Q3")
-
-
 def _basis(command: Parser) -> None:
     command.add_argument(
         "--basis", choices=("self", "accepted"), default="accepted", help="self 自评分，accepted 考评分（默认）"
     )
     _json(command)
-
-
-def _group(sub: Subcommands, name: str, text: str) -> Subcommands:
-    group = sub.add_parser(name, help=text, description=f"{text}。")
-    return group.add_subparsers(dest="action", required=True, metavar="动作", title="动作", parser_class=Parser)
 
 
 def _add_filing(sub: Subcommands) -> None:
@@ -172,24 +118,12 @@ def _add_office(sub: Subcommands) -> None:
     publish = _add(sub, "publish", commands.publish, "公布并冻结一个季度", "公布")
     _where(publish)
     _actor(publish)
-    _add_words(_group(sub, "word", "本市敏感词和例外词"))
+    scanning.add_commands(sub)
+    evidence.add_commands(sub)
     check = _add(_group(sub, "framework", "考评标准全文"), "check", commands.framework_check, "检查考评标准全文和算例")
     check.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help="一个版本的文件夹；不写则检查随产品来的各版本"
     )
-
-
-def _add_words(group: Subcommands) -> None:
-    _json(_add(group, "list", scanning.listed, "列出敏感词和例外词", "本市信息"))
-    for name, run, text in (
-        ("add", scanning.add, "增加一个敏感词，从下一份报表起检查"),
-        ("remove", scanning.remove, "移出一个敏感词，原来的记录保留"),
-    ):
-        command = _add(group, name, run, text, "本市信息")
-        command.add_argument("word", metavar="词", help="2–30 个字，空格不算")
-        command.add_argument("--reason", required=True, metavar="理由", help="为什么，记入审计日志")
-        command.add_argument("--exception", action="store_true", help="是例外词：像部队单位、其实不是的词")
-        _actor(command)
 
 
 def _add_accounts(sub: Subcommands) -> None:

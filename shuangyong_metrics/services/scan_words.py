@@ -72,7 +72,7 @@ def own_words(store: Store, actor: Actor) -> tuple[OwnWord, ...]:
 def add_word(store: Store, kind: str, text: str, reason: str, actor: Actor, now: datetime) -> bool:
     """Put a word on a list; False when it stands there already. Raises Conflict saying why it cannot be used."""
     need_role(actor, Role.OFFICE)
-    word, why, stands = _folded(text), _reason(reason), scan_words(store)
+    word, why, stands = _folded(text), need_reason(reason), scan_words(store)
     if word in _listed(stands, kind):
         return False
     if len(_listed(stands, kind)) >= MOST:
@@ -87,7 +87,7 @@ def add_word(store: Store, kind: str, text: str, reason: str, actor: Actor, now:
 def remove_word(store: Store, kind: str, text: str, reason: str, actor: Actor, now: datetime) -> None:
     """Take a word off a list; its record stays. Raises NotFound when it does not stand there."""
     need_role(actor, Role.OFFICE)
-    word, why = _folded(text), _reason(reason)
+    word, why = _folded(text), need_reason(reason)
     if word not in _listed(scan_words(store), kind):
         raise NotFound(f"{LABELS[kind]}：没有这个词，可能已被移出。请刷新后核对。")
     _record(store, kind, word, True, why, actor, now)
@@ -120,10 +120,11 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _reason(text: str) -> str:
+def need_reason(text: str) -> str:
+    """Why something is done, as it goes into the audit log; raises ShuangyongError when it is missing or must not be kept."""
     reason = " ".join(text.split())
     if not 2 <= len(reason) <= LONGEST_REASON:
-        raise Conflict(f"理由：应为 2–{LONGEST_REASON} 个字。请写明为什么增加或移出，记入审计日志。")
+        raise Conflict(f"理由：应为 2–{LONGEST_REASON} 个字。请写明为什么这样做，记入审计日志。")
     need_clean({"理由": reason})
     return reason
 

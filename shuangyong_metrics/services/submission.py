@@ -179,22 +179,22 @@ def need_open(store: Store, state: RoundState, who: Identity) -> None:
         raise Conflict(f"{member.name}的单位类型已改为{member.type.label}：请重新下载模板。")
 
 
-def keep_bytes(store: Store, digest: str, data: bytes) -> None:
+def keep_bytes(store: Store, digest: str, data: bytes, suffix: str = ".xlsx") -> None:
     """Keep the bytes under their SHA-256; a file that is there already is the same file."""
     if store.folder is None:
         return
-    path = store.folder / "uploads" / f"{digest}.xlsx"
+    path = upload_path(store, digest, suffix)
     if not path.exists():
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(data)
         part.replace(path)
 
 
-def upload_path(store: Store, digest: str) -> Path:
+def upload_path(store: Store, digest: str, suffix: str = ".xlsx") -> Path:
     """Where the bytes of an upload are kept."""
     if store.folder is None:
         raise Conflict("内存中的数据没有上传文件。")
-    return store.folder / "uploads" / f"{digest}.xlsx"
+    return store.folder / "uploads" / f"{digest}{suffix}"
 
 
 def note_refusal(

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from shuangyong_metrics.errors import NotAllowed, NotFound, ShuangyongError
 from shuangyong_metrics.model import Round
-from shuangyong_metrics.services import pictures, roster
+from shuangyong_metrics.services import evidence, pictures, roster
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.markup import marked_up
 from shuangyong_metrics.services.receipts import receipt
@@ -51,6 +51,11 @@ def receipt_path(submission_id: int) -> str:
     return f"/files/receipt/{submission_id}"
 
 
+def evidence_path(number: int) -> str:
+    """The address of a file of evidence."""
+    return f"/files/evidence/{number}"
+
+
 async def _template(request: Request) -> Response:
     def make(actor: Actor) -> File:
         unit_id = request.query_params.get("unit") or actor.unit_id or ""
@@ -82,15 +87,26 @@ async def _markup(request: Request) -> Response:
 
 async def _receipt(request: Request) -> Response:
     def make(actor: Actor) -> File:
-        number = request.path_params["submission_id"]
-        # longer numbers are no numbers of ours, and the store could not hold them
-        if not (number.isascii() and number.isdecimal() and len(number) <= 15):
-            raise NotFound(_GONE)
-        made = receipt(process.store(), int(number), actor)
+        made = receipt(process.store(), _number(request.path_params["submission_id"]), actor)
         name = f"报送回执_{made.unit_name}_{made.round.label}_第{made.revision}次.html"
         return name, HTML, receipt_html(made, process.demo()).encode()
 
     return await _send(request, make)
+
+
+async def _evidence(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        found, data = evidence.content(process.store(), _number(request.path_params["number"]), actor)
+        return found.name, found.media, data
+
+    return await _send(request, make)
+
+
+def _number(text: str) -> int:
+    # longer numbers are no numbers of ours, and the store could not hold them
+    if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+        raise NotFound(_GONE)
+    return int(text)
 
 
 def _round(text: str) -> Round:
@@ -134,5 +150,6 @@ ROUTES = [
     Route("/files/upload/{digest}", _upload),
     Route("/files/markup/{digest}", _markup),
     Route("/files/receipt/{submission_id}", _receipt),
+    Route("/files/evidence/{number}", _evidence),
     Route("/files/{rest:path}", lambda _request: _refusal(_GONE, 404)),
 ]

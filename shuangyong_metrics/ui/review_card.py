@@ -14,6 +14,7 @@ from shuangyong_metrics.services.review_items import Explained, Item
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import day, score
+from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.sheet import show_sheet
 
 WORDS = {ACCEPTED: "通过", SENT_BACK: "退回"}
@@ -46,6 +47,7 @@ def show_card(sheet: ReviewSheet, item: Item, actor: Actor, *, is_open: bool) ->
             if is_open:
                 _ask(sheet, item)
             looked_at = bool(item.cell) and st.toggle("看报表原格", key=_key(sheet, item, "picture"))
+        show_attached(actor, sheet.unit.id, sheet.state.round, item.indicator)
         if looked_at:
             _show_cell(sheet, item, actor)
 

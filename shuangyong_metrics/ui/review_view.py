@@ -17,6 +17,7 @@ from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.alike_view import show_alike
 from shuangyong_metrics.ui.components import day, table
+from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
 from shuangyong_metrics.ui.filing_view import link
 from shuangyong_metrics.ui.review_bar import put
@@ -112,7 +113,7 @@ def remembered(name: str, read: Callable[[], Read], *about: object) -> Read:
     return found
 
 
-def show_head(sheet: ReviewSheet) -> None:
+def show_head(sheet: ReviewSheet, actor: Actor) -> None:
     """Whose return, which revision, how far it is reviewed."""
     late = "，逾期" if sheet.late else ""
     st.subheader(f"{sheet.unit.name} · 第 {sheet.revision} 次报送", anchor=False)
@@ -125,6 +126,7 @@ def show_head(sheet: ReviewSheet) -> None:
     with st.container(horizontal=True, gap="small"):
         link("下载报表", upload_path(sheet.digest))
         link("下载批注回执", markup_path(sheet.digest))
+    show_attached(actor, sheet.unit.id, sheet.state.round)
     if sheet.emptied:
         gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
         st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")

@@ -9,8 +9,10 @@ from urllib.parse import unquote
 import filing_city as city
 import httpx
 import pytest
+from evidence_files import PLACE, photograph
 from running_app import log_in, running
 
+from shuangyong_metrics.services import evidence
 from shuangyong_metrics.services.filing import submit_kept, upload
 from shuangyong_metrics.services.setup import open_worker
 
@@ -25,6 +27,7 @@ class Served:
     digest: str
     draft: str
     submission: int
+    evidence: int
     clients: dict[str, httpx.Client]
 
 
@@ -32,13 +35,15 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("files")
     with city.opened(folder / "data") as store, open_worker() as worker:
+        evidence.switch(store, True, "办公室研究决定", city.OFFICE, city.NOW)
+        photo = evidence.attach(store, "jyj", city.ROUND, "B2", photograph(), "座谈会.jpg", city.MINE, city.NOW)
         digest = upload(store, worker, city.whole(), "三季度 报表.xlsx", city.MINE, city.NOW).digest
         made = submit_kept(store, worker, digest, city.MINE, city.NOW).submission
         draft = upload(store, worker, city.wrong(), "草稿.xlsx", city.MINE, city.NOW).digest
     assert made
     with running(folder / "data", log=folder / "log.txt") as address:
         clients = {name: log_in(address, name) for name in ("jyj", "swj", "shenhe", "guanli", "lingdao")}
-        yield Served(address, digest, draft, made.id, clients)
+        yield Served(address, digest, draft, made.id, photo.number, clients)
 
 
 def statuses(served: Served, path: str) -> dict[str, int]:
@@ -58,12 +63,14 @@ def test_each_file_goes_to_whom_it_belongs_and_to_nobody_else(served: Served) ->
     assert statuses(served, markup) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
     assert statuses(served, markup_of_draft) == {"jyj": 200, "swj": 403, "shenhe": 403, "guanli": 200, "lingdao": 403}
     assert statuses(served, receipt) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
+    photo = f"/files/evidence/{served.evidence}"
+    assert statuses(served, photo) == {"jyj": 200, "swj": 403, "shenhe": 200, "guanli": 200, "lingdao": 403}
 
 
-@pytest.mark.parametrize("kind", ["template", "upload", "receipt"])
+@pytest.mark.parametrize("kind", ["template", "upload", "receipt", "evidence"])
 def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: Served, kind: str) -> None:
-    path = {"template": TEMPLATE, "upload": f"/files/upload/{served.digest}", "receipt": f"/files/receipt/{served.submission}"}  # fmt: skip
-    name = {"template": "东岭市教育局_2026年三季度_双拥工作报表.xlsx", "upload": "三季度 报表.xlsx", "receipt": "报送回执_东岭市教育局_2026年三季度_第1次.html"}  # fmt: skip
+    path = {"template": TEMPLATE, "upload": f"/files/upload/{served.digest}", "receipt": f"/files/receipt/{served.submission}", "evidence": f"/files/evidence/{served.evidence}"}  # fmt: skip
+    name = {"template": "东岭市教育局_2026年三季度_双拥工作报表.xlsx", "upload": "三季度 报表.xlsx", "receipt": "报送回执_东岭市教育局_2026年三季度_第1次.html", "evidence": "座谈会.jpg"}  # fmt: skip
     answer = served.clients["jyj"].get(path[kind])
     kept, _, encoded = answer.headers["content-disposition"].partition("filename*=UTF-8''")
     assert kept.startswith("attachment; ") and kept.isascii()
@@ -72,6 +79,9 @@ def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: S
     assert answer.headers["x-content-type-options"] == "nosniff"
     if kind == "upload":
         assert answer.content == city.whole()
+    if kind == "evidence":
+        assert answer.headers["content-type"] == "image/jpeg" and answer.content.startswith(b"\xff\xd8")
+        assert PLACE.encode() not in answer.content
     if kind == "receipt":
         assert served.digest in answer.text and "第 1 次报送" in answer.text
 
@@ -84,6 +94,13 @@ def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: S
         "/files/markup/x.xlsx",
         "/files/upload/x.xlsx",
         "/files/upload/%5c%5cserver%5cmetrics.duckdb",
+        "/files/evidence/0",
+        "/files/evidence/1",
+        "/files/evidence/-1",
+        "/files/evidence/１",
+        f"/files/evidence/{'9' * 30}",
+        "/files/evidence/x.jpg",
+        "/files/evidence/",
         "/files/receipt/0",
         "/files/receipt/-1",
         "/files/receipt/１",
@@ -111,7 +128,12 @@ def test_a_way_out_of_the_folder_is_no_address(served: Served, path: str) -> Non
 
 
 def test_without_a_session_nothing_leaves_and_nothing_is_taken(served: Served) -> None:
-    for path in (TEMPLATE, f"/files/upload/{served.digest}", f"/files/receipt/{served.submission}"):
+    for path in (
+        TEMPLATE,
+        f"/files/upload/{served.digest}",
+        f"/files/receipt/{served.submission}",
+        f"/files/evidence/{served.evidence}",
+    ):
         answer = httpx.get(served.address + path)
         assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/auth/login")
         assert httpx.post(served.address + path).status_code == 401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -25,7 +26,7 @@ def picture(mode: str = "RGB") -> Image.Image:
     return made
 
 
-def jpeg(orientation: int = 6, **more: object) -> bytes:
+def jpeg(orientation: int = 6, **more: Any) -> bytes:
     """A photograph with a place, a camera, a small picture inside, notes, and more behind its end."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0110], exif[0x0112] = "CAMERA-MAKER", f"at {PLACE}", orientation
@@ -54,7 +55,7 @@ def png() -> bytes:
 
 
 @pytest.mark.parametrize("more", [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"optimize": True}])
-def test_a_photograph_loses_place_camera_and_notes_and_keeps_every_point(more: dict[str, object]) -> None:
+def test_a_photograph_loses_place_camera_and_notes_and_keeps_every_point(more: dict[str, Any]) -> None:
     whole = jpeg(**more)
     assert whole.count(PLACE.encode()) >= 4
     made = cleaned(whole)

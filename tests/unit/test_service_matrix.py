@@ -30,6 +30,7 @@ from shuangyong_metrics.services import (
     blank_tables,
     bulk,
     bulk_summary,
+    evidence,
     explanations,
     filing,
     first_steps,
@@ -75,6 +76,10 @@ class Case:
 
     def __init__(self, folder: Path, store: Store, worker: Worker, published: bool) -> None:
         self.folder, self.store, self.worker, self.now, self.round = folder, store, worker, city.NOW, city.ROUND
+        evidence.switch(store, True, "办公室研究决定", city.OFFICE, city.NOW)
+        pdf = b"%PDF-1.4\n%%EOF\n"
+        self.evidence = evidence.attach(store, "jyj", city.ROUND, "B2", pdf, "通知.pdf", city.MINE, city.NOW).number
+        # a submission after it, so that nobody takes it away
         made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
         assert made.submission and made.reading, made
         self.number, self.digest, self.reading = made.submission.id, made.digest, made.reading
@@ -117,6 +122,11 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     blank_tables.blank_entries: (OFFICE, "", lambda c, a: blank_tables.blank_entries(c.store, c.round, a)),
     blank_tables.blank_roster: (OFFICE, "", lambda c, a: blank_tables.blank_roster(c.store, a)),
     city_service.city_totals: (RESULTS, PUBLISHED, lambda c, a: city_service.city_totals(c.store, c.state, "self", a)),
+    evidence.attach: ("lUxrO", "", lambda c, a: evidence.attach(c.store, "jyj", c.round, "B2", b"", "x.pdf", a, c.now)),
+    evidence.content: ("lUxRO", "", lambda c, a: evidence.content(c.store, c.evidence, a)),
+    evidence.evidence_of: ("lUxRO", "", lambda c, a: evidence.evidence_of(c.store, "jyj", c.round, a)),
+    evidence.remove: ("lUxrO", "", lambda c, a: evidence.remove(c.store, c.evidence, "放错了指标", a, c.now)),
+    evidence.switch: (OFFICE, "", lambda c, a: evidence.switch(c.store, True, "", a, c.now)),
     explanations.asked: ("lUxrO", "", lambda c, a: explanations.asked(c.store, c.reading, a)),
     explanations.explain: ("lUxrO", "", lambda c, a: explanations.explain(c.store, "jyj", c.round, {}, a, c.now)),
     explanations.open_questions: ("lUxrO", "", lambda c, a: explanations.open_questions(c.store, "jyj", c.round, a)),
