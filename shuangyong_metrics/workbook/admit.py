@@ -25,13 +25,8 @@ _READ = ("xl/workbook.xml", "xl/styles.xml", "docprops/custom.xml", "[content_ty
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
-def admit(data: bytes, name: str) -> None:
-    """Pass, or raise RefusedFile with the kind of file and what to do; ``name`` decides nothing."""
-    admitted_parts(data)
-
-
 def admitted_parts(data: bytes) -> dict[str, bytes]:
-    """The parts of a file that passes ``admit``."""
+    """The parts of a workbook that is safe to read; raises RefusedFile with the kind of file and what to do."""
     check_size(data)
     if not is_zip(data):
         raise refusal(kind_of(data))

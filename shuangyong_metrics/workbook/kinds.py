@@ -65,6 +65,8 @@ _PARTS = (
     ("xl/activex/", "embedded"),
     ("xl/model/", "embedded"),
 )
+#: What follows ``opendocument.`` in the media type → kind; any other is a text.
+_OPEN = ((b".spreadsheet", "ods"), (b".presentation", "presentation"), (b".graphics", "picture"))
 #: Size of the file that keeps others from opening a workbook (``~$报表.xlsx``): the user's name twice, padded.
 _LOCK_FILE = 165
 
@@ -120,7 +122,7 @@ def zip_kind(parts: Iterable[str], mimetype: bytes, types: bytes) -> str | None:
     """What a zip is, by the names of its parts, when it is no workbook that can be read; None when it is one."""
     names = set(parts)
     if b"opendocument" in mimetype:
-        return "ods" if b"spreadsheet" in mimetype else "word"
+        return next((kind for word, kind in _OPEN if word in mimetype), "word")
     known = next((kind for start, kind in _PARTS if any(name.startswith(start) for name in names)), None)
     if known:
         return known

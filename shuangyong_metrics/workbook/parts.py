@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from typing import IO
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -39,6 +40,7 @@ def inflate(data: bytes) -> dict[str, bytes]:
             return _read_all(archive, infos)
     except (
         zipfile.BadZipFile,
+        IndexError,  # a part without a name
         zlib.error,
         lzma.LZMAError,
         EOFError,
@@ -47,6 +49,16 @@ def inflate(data: bytes) -> dict[str, bytes]:
         OSError,
     ) as error:
         raise refusal("broken") from error
+
+
+def repacked(parts: dict[str, bytes]) -> IO[bytes]:
+    """An archive of just these parts: two readers of archives may find different ones in the file itself."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    stream.seek(0)
+    return stream
 
 
 def part_name(name: str) -> str:

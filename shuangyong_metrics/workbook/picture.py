@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -11,6 +10,7 @@ from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.model import SheetPicture
 from shuangyong_metrics.workbook.locate import Grid, column_name, header_at
 from shuangyong_metrics.workbook.normalise import raw_text
+from shuangyong_metrics.workbook.parts import inflate, repacked
 
 #: Rows shown above and below the cell; columns shown at most; characters of a text shown at most.
 AROUND, WIDEST, LONGEST = 4, 24, 200
@@ -26,7 +26,7 @@ def picture(data: bytes, sheet: str, cell: str) -> SheetPicture:
     if place is None:
         raise refusal("unreadable")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(repacked(inflate(data)))
         if sheet not in book.sheet_names:
             raise refusal("unreadable")
         grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 import re
 from collections.abc import Mapping
 
@@ -34,9 +33,11 @@ from shuangyong_metrics.workbook.cells import CellReader
 from shuangyong_metrics.workbook.events import missing_columns, read_events
 from shuangyong_metrics.workbook.locate import INPUTS, Grid, Header, Line, find_lines
 from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
-from shuangyong_metrics.workbook.parts import inflate, sheet_files
+from shuangyong_metrics.workbook.parts import inflate, repacked, sheet_files
 from shuangyong_metrics.workbook.stored import troubled_cells
 
+#: A return has eleven sheets; thousands may all be the same part, read as often.
+MOST_SHEETS = 200
 _IDENTITY = re.compile(r"SY1\|[^<>\"]{5,200}")
 #: The error values that calamine knows.
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -50,7 +51,7 @@ def read(data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
 
 def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
     """``read`` of a file that is already inflated."""
-    grids = _grids(data, parts)
+    grids = _grids(parts)
     identity = _identity(grids, parts)
     framework = frameworks.get(identity.version)
     if framework is None:
@@ -73,15 +74,17 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
     return Reading(hashlib.sha256(data).hexdigest(), identity, answers, events, tuple(findings), printed)
 
 
-def _grids(data: bytes, parts: dict[str, bytes]) -> list[Grid]:
+def _grids(parts: dict[str, bytes]) -> list[Grid]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(repacked(parts))
         kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
         names = [n for n in book.sheet_names if n != layout.GUIDE and kinds.get(n, "").endswith("WorkSheet")]
+        if len(names) > MOST_SHEETS:
+            raise refusal("too_many_sheets", count=str(len(names)), limit=str(MOST_SHEETS))
         return [Grid(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
     except CalamineError as error:
         raise _odd_error(parts) or refusal("broken") from error
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (RefusedFile, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:
         # a panic of the native reader is no Exception

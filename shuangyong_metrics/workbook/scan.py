@@ -17,7 +17,7 @@ from shuangyong_metrics.messages import finding
 from shuangyong_metrics.model import NO_WORDS, CellRef, Finding, ScanWords
 from shuangyong_metrics.workbook.locate import cell_name
 from shuangyong_metrics.workbook.normalise import raw_text
-from shuangyong_metrics.workbook.parts import inflate, is_xml, relations, sheet_files, text_of
+from shuangyong_metrics.workbook.parts import inflate, is_xml, relations, repacked, sheet_files, text_of
 from shuangyong_metrics.workbook.scan_rule import ScanRule
 from shuangyong_metrics.workbook.scan_text import lines, normal, readable
 from shuangyong_metrics.workbook.scanner import hit_rules
@@ -71,7 +71,7 @@ def scan_parts(parts: dict[str, bytes], data: bytes, name: str, words: ScanWords
         # the words have changed: what was clean by the old ones may not be
         _CLEAN.clear()
         _CLEAN[words] = set()
-    clean, look = _CLEAN[words], _Look(parts, data, words)
+    clean, look = _CLEAN[words], _Look(parts, words)
     hits = dict.fromkeys((CellRef("", ""), "文件名中", rule) for rule in hit_rules(normal(name), words))
     envelope = _envelope(data)
     texts = envelope.union(*(_part_lines(part, content) for part, content in parts.items())) - clean
@@ -113,8 +113,8 @@ def _place(part: str) -> str:
 class _Look:
     """One file, looked at with one set of words."""
 
-    def __init__(self, parts: dict[str, bytes], data: bytes, words: ScanWords) -> None:
-        self._parts, self._data, self._words = parts, data, words
+    def __init__(self, parts: dict[str, bytes], words: ScanWords) -> None:
+        self._parts, self._words = parts, words
 
     def rules(self, texts: set[str]) -> list[ScanRule]:
         """The rules that hit one of these lines, still escaped."""
@@ -169,7 +169,7 @@ class _Look:
 
     def _cell_hits(self, rules: set[ScanRule]) -> Iterator[Hit]:
         try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+            book = CalamineWorkbook.from_filelike(repacked(self._parts))
             for sheet in book.sheet_names:
                 for row, values in enumerate(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)):
                     for column, value in enumerate(values):

@@ -32,6 +32,16 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ODD = (
     re.compile(rb"<v(?:\s[^>]*)?>[^<]*(?:<(?!/)|&#(?!(?:10|13|9|x[aAdD]|x9);)|</v>\s*<v[\s>/])"),
     re.compile(rb"</is>\s*<is[\s>/]"),
+    # an index that is no number: calamine takes the first of the shared strings for it
+    re.compile(rb' t="s"[^>]*+(?<!/)>(?!\s*<v(?:\s[^>]*)?>\s*[0-9]{1,9}\s*</v>|\s*</c>)'),
+)
+#: The type of a cell spelt in another way than programs spell it.
+_SPELT = re.compile(rb"t(?:[\t\n\r ]+=|=[\t\n\r '])")
+#: Content where calamine does not look for it: text beside the value, a string without its text, a value of a string.
+_STRAY = (
+    re.compile(rb"<c [^>]*+(?<!/)>(?!<[vfi/])"),
+    re.compile(rb"<is>(?!<[tr/])"),
+    re.compile(rb't="inlineStr"[^>]*+(?<!/)>(?!<is)'),
 )
 #: A sign written by its number, but for line ends and tabs.
 _SIGN = re.compile(rb"&#(?!(?:10|13|9|x[aAdD]|x9);)")
@@ -83,8 +93,9 @@ def _refuse_odd(*_: object) -> None:
 
 def check_cells(content: bytes) -> int:
     """Refuse doubled cells, values that readers disagree on, and cells too far away; the area that the sheet spans."""
-    names = [b""] if _PREFIXED.search(content) else _NAMES.findall(content)
-    if any(pattern.search(content) for pattern in _ODD) or (names == [b""] and _SIGN.search(content)):
+    prefixed = _PREFIXED.search(content)
+    names = [b""] if prefixed or _SPELT.search(content) else _NAMES.findall(content)
+    if any(pattern.search(content) for pattern in _ODD) or (prefixed and _SIGN.search(content)):
         raise refusal("odd_xml")
     if b"" in names:
         return _area([(name, not cell.filled) for name, cell in stored_cells(content).items()])
@@ -140,7 +151,7 @@ def stored_cells(content: bytes) -> dict[str, Stored]:
 
 def troubled_cells(content: bytes) -> dict[str, Stored]:
     """Cells that a reader of values may see as blank although they are not, by name; each has a ``problem``."""
-    if not (_PREFIXED.search(content) or _has_error(content) or _ENTITY.search(content)):
+    if not (_has_error(content) or any(odd.search(content) for odd in (_PREFIXED, _SPELT, _ENTITY, *_STRAY))):
         cells = [
             _EMPTY_FORMULA.match(content, content.rfind(b"<c ", 0, f.start())) for f in _NO_RESULT.finditer(content)
         ]
@@ -216,10 +227,12 @@ class _Cells:
     def _end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "c":
+            if self.cell and self.cell.type == "s" and self.cell.filled and not self.cell.text.strip().isdecimal():
+                raise refusal("odd_xml")
             self.cell = None
         else:
             self.inside = ""
 
     def _text(self, text: str) -> None:
-        if self.cell is not None and self.inside in ("v", "t"):
+        if self.cell is not None and (self.inside in ("v", "t") or (self.inside != "f" and not text.isspace())):
             self.cell.text += text

@@ -16,8 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
-from shuangyong_metrics.workbook.admit import admit
+from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.normalise import clean, raw_text
+from shuangyong_metrics.workbook.parts import repacked
 from shuangyong_metrics.workbook.template_style import add_styles, put, set_widths
 
 #: Strict ones first: a text in GB 18030 is hardly ever valid UTF-8, but every UTF-8 text may look like GB 18030.
@@ -38,13 +39,13 @@ class Sheet:
 def read_sheets(data: bytes, name: str) -> list[Sheet]:
     """The sheets of a table file by its content, whatever its name says; raises RefusedFile."""
     try:
-        admit(data, name)
+        parts = admitted_parts(data)
     except RefusedFile as error:
         if error.code != "csv":
             raise
         return [_csv_sheet(_decoded(data))]
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(repacked(parts))
         return [_sheet(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
     except (KeyboardInterrupt, SystemExit):
         raise

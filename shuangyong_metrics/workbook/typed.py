@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.locate import INPUTS, LEDGER, Grid, Line, find_lines
 from shuangyong_metrics.workbook.normalise import clean, raw_text, read_figure
-from shuangyong_metrics.workbook.parts import sheet_files, text_of
+from shuangyong_metrics.workbook.parts import repacked, sheet_files, text_of
 from shuangyong_metrics.workbook.sheets import Sheets
 
 #: Whom to ask, until when, as the template prints them on the cover.
@@ -90,7 +89,7 @@ def typed_into(data: bytes) -> Typed:
     """Open a return that was read before; raises RefusedFile where it cannot be opened."""
     parts = admitted_parts(data)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(repacked(parts))
         kinds = {s.name: str(s.typ) for s in book.sheets_metadata}
         names = [n for n, kind in kinds.items() if kind.endswith("WorkSheet") and n not in (layout.META, layout.GUIDE)]
         return Typed([Grid(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names], parts)

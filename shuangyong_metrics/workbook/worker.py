@@ -63,10 +63,11 @@ def serve() -> None:
         limit_time(seconds * _PATIENCE.get(task, 1))
         answer = _answer(tasks[task], request)
         limit_time(0)
-        write(answers, refusal("unreadable") if answer is None else answer)
         if answer is None:
-            # what the file has done to this process is not known, and memory that was used up may not come back
+            # what the file has done to this process is not known, and memory that was used up may not come back; the
+            # other side hears the end, and so asks this process nothing more
             return
+        write(answers, answer)
 
 
 def _answer(task: Callable[..., object], request: list[object]) -> object:

@@ -14,7 +14,7 @@ from crafted_files import with_values
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.model import CellRef, Finding, Reading, Status, UnitType
-from shuangyong_metrics.workbook.admit import admit
+from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.read import read
 
 SHEET_A, SHEET_B, SHEET_E = "A组织领导坚强有力", "B国防教育广泛深入", "E政策法规落到实处"
@@ -36,7 +36,7 @@ def places() -> Places:
 
 
 def judged(data: bytes) -> Reading:
-    admit(data, "a.xlsx")
+    admitted_parts(data)
     return read(data, FRAMEWORKS)
 
 

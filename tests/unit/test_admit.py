@@ -15,7 +15,7 @@ from filled_return import blank
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages_refusals import REFUSALS
 from shuangyong_metrics.model import UnitType
-from shuangyong_metrics.workbook.admit import admit
+from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.parts import MAX_PARTS, MEGABYTE, inflate
 
 SHEET = "xl/worksheets/sheet3.xml"
@@ -27,9 +27,9 @@ def good() -> bytes:
     return blank(UnitType.GEN)
 
 
-def refused(data: bytes, name: str = "报表.xlsx") -> str:
+def refused(data: bytes) -> str:
     with pytest.raises(RefusedFile) as caught:
-        admit(data, name)
+        admitted_parts(data)
     words = str(caught.value)
     assert any("\u4e00" <= sign <= "\u9fff" for sign in words)
     assert words.endswith("。")
@@ -127,7 +127,7 @@ def test_a_password_of_the_zip_kind() -> None:
 def test_a_large_file_is_refused_with_its_size() -> None:
     noise = random.Random(1).randbytes(11 * MEGABYTE)
     with pytest.raises(RefusedFile, match=r"11\.\d MB，超过上限 10 MB") as caught:
-        admit(added(good(), {"xl/media/image1.png": noise}), "a.xlsx")
+        admitted_parts(added(good(), {"xl/media/image1.png": noise}))
     assert caught.value.code == "too_big"
 
 
@@ -191,18 +191,13 @@ def test_cells_hidden_from_the_quick_look_are_seen() -> None:
 
 
 def test_what_ordinary_people_do_is_let_through() -> None:
-    admit(good(), "")
-    admit(cells("A200000"), "远处.xlsx")
-    admit(cells("ZZ999", "A2000"), "远处.xlsx")
+    admitted_parts(good())
+    admitted_parts(cells("A200000"))
+    admitted_parts(cells("ZZ999", "A2000"))
     formatted = '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
-    admit(replaced(good(), SHEET, "</sheetData>", formatted), "空白格式.xlsx")
-    admit(added(good(), {"xl/media/image1.png": b"\x89PNG"}), "有图.xlsx")
-    admit(added(good(), {"xl/printerSettings/printerSettings1.bin": b"\0\1"}), "打印.xlsx")
-
-
-def test_the_name_decides_nothing() -> None:
-    admit(good(), "报表.xls")
-    assert refused(b"%PDF-1.4", "报表.xlsx") == "pdf"
+    admitted_parts(replaced(good(), SHEET, "</sheetData>", formatted))
+    admitted_parts(added(good(), {"xl/media/image1.png": b"\x89PNG"}))
+    admitted_parts(added(good(), {"xl/printerSettings/printerSettings1.bin": b"\0\1"}))
 
 
 def test_no_two_refusals_say_the_same() -> None:
