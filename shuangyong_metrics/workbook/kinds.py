@@ -126,7 +126,7 @@ def zip_kind(parts: Iterable[str], mimetype: bytes, types: bytes) -> str | None:
     known = next((kind for start, kind in _PARTS if any(name.startswith(start) for name in names)), None)
     if known:
         return known
-    if b"macroenabled" in types.lower():
+    if any(word in types.lower() for word in (b"macroenabled", b"vbaproject")):
         return "macro"
     if "xl/workbook.xml" in names:
         return None

@@ -105,7 +105,7 @@ def identity_text(identity: Identity) -> str:
 def parse_identity(text: str) -> Identity | None:
     """The identity in a line, or None when it is not one of ours; ``digest`` is its first 16 digits."""
     parts = text.strip().split("|", 6)
-    if len(parts) != 7 or parts[0] != _MARK:
+    if len(parts) != 7 or parts[0] != _MARK or not all(parts):
         return None
     try:
         return Identity(parts[1], parts[6], UnitType(parts[2]), Round.parse(parts[3]), parts[4], parts[5])

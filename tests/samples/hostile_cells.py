@@ -101,7 +101,7 @@ _REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "行的次序颠倒": (lambda: _reversed(), ""),
     "合并互相重叠": (lambda: after('<mergeCells><mergeCell ref="L1:N9"/><mergeCell ref="M2:P5"/></mergeCells>'), ""),
     "合并范围是杂字": (lambda: after('<mergeCells><mergeCell ref="abc"/><mergeCell/></mergeCells>'), "broken"),
-    "别家命名空间的单元格": (lambda: rows(f'<y:row xmlns:y="u" r="90"><y:c r="K90"><y:v>9</y:v></y:c></y:row>'), ""),
+    "别家命名空间的单元格": (lambda: rows('<y:row xmlns:y="u" r="90"><y:c r="K90"><y:v>9</y:v></y:c></y:row>'), ""),
     "第二段行": (lambda: after("<sheetData>" + inline("M90", "x") + "</sheetData>"), ""),
     "第二段行 改同一格": (lambda: after(f'<sheetData><row r="{ROW}"><c r="{COUNT}"><v>9</v></c></row></sheetData>'), "cell_twice"),
 }  # fmt: skip
@@ -170,7 +170,7 @@ _VALUES: Table = {
     "公式 DDE 没结果": _read(f"<c @><f>{_DDE}</f></c>", "", told="formula_no_value"),
     "公式 DDE 是文字": _read(f'<c @ t="inlineStr"><is><t>={_DDE}</t></is></c>', f"={_DDE}", told="formula_text"),
     "公式 取网上的数": _read('<c @ t="str"><f>WEBSERVICE("http://192.0.2.1/")</f><v>7</v></c>', "7", 7),
-    "公式 数组": _read(f'<c @><f t="array" ref="A1:XFD1048576">1</f><v>7</v></c>', "7", 7),
+    "公式 数组": _read('<c @><f t="array" ref="A1:XFD1048576">1</f><v>7</v></c>', "7", 7),
     "公式 共享 号是负数": _read('<c @><f t="shared" si="-1"/><v>7</v></c>', "7", 7),
     "公式 共享 没有主格": _read('<c @><f t="shared" si="99"/></c>', "", told="formula_no_value"),
     "公式 一百层括号": _read(f"<c @><f>{'(' * 100_000}</f><v>7</v></c>", "7", 7),

@@ -17,7 +17,9 @@ from read_samples import whole
 
 _ROWS = "代码,本季值\r\nA1-1,是\r\nE8-1,12\r\n"
 _TAB = _ROWS.replace(",", "\t")
-_HTML = "<html><head><meta charset='{0}'></head><body><table><tr><td>代码</td><td>本季值</td></tr></table></body></html>"
+_HTML = (
+    "<html><head><meta charset='{0}'></head><body><table><tr><td>代码</td><td>本季值</td></tr></table></body></html>"
+)
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument."
 _XML2003 = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
 _FLAT = '<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
@@ -25,7 +27,11 @@ _FLAT = '<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:
 
 def _png() -> bytes:
     chunks = b""
-    for kind, body in ((b"IHDR", struct.pack(">LLBBBBB", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")):
+    for kind, body in (
+        (b"IHDR", struct.pack(">LLBBBBB", 1, 1, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\0")),
+        (b"IEND", b""),
+    ):
         chunks += struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body))
     return b"\x89PNG\r\n\x1a\n" + chunks
 

@@ -51,7 +51,9 @@ def stream(content: bytes, method: int) -> bytes:
         filters = [{"id": lzma.FILTER_LZMA1}]
         properties = lzma._encode_filter_properties(filters[0])  # type: ignore[attr-defined]
         packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=filters)
-        return struct.pack("<BBH", 9, 4, len(properties)) + bytes(properties) + packer.compress(content) + packer.flush()
+        return (
+            struct.pack("<BBH", 9, 4, len(properties)) + bytes(properties) + packer.compress(content) + packer.flush()
+        )
     return content
 
 
@@ -66,9 +68,9 @@ def archive(
     shifted: bool = True,
 ) -> bytes:
     """The archive; ``prefix`` stands before it (offsets follow it when ``shifted``), ``between`` before its directory."""
-    body, directory, number = bytearray(prefix), b"", 0
+    body, directory, listed = bytearray(prefix), b"", list(entries)
     base = 0 if shifted else len(prefix)
-    for number, entry in enumerate(entries, 1):
+    for entry in listed:
         packed = stream(entry.content, entry.method) if entry.packed is None else entry.packed
         crc = zlib.crc32(entry.content) if entry.crc is None else entry.crc
         size = len(entry.content) if entry.size is None else entry.size
@@ -78,13 +80,15 @@ def archive(
         method = entry.method if entry.local_method is None else entry.local_method
         later = bool(entry.flags & 8)
         sums = (0, 0, 0) if later else (crc, packed_size, size)
-        body += struct.pack("<4sHHHHHLLLHH", b"PK\3\4", 20, entry.flags, method, 0, 33, *sums, len(name), len(entry.local_extra))
+        body += struct.pack(
+            "<4sHHHHHLLLHH", b"PK\3\4", 20, entry.flags, method, 0, 33, *sums, len(name), len(entry.local_extra)
+        )
         body += name + entry.local_extra + packed + entry.after
         fields = (20, 20, entry.flags, entry.method, 0, 33, crc, packed_size, size, len(entry.name), len(entry.extra))
         directory += struct.pack("<4sHHHHHHLLLHHHHHLL", b"PK\1\2", *fields, 0, 0, 0, entry.attributes, offset)
         directory += entry.name + entry.extra
     body += between
     at = len(body) - base if directory_at is None else directory_at
-    total = number if count is None else count
+    total = len(listed) if count is None else count
     body += directory + struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, total, total, len(directory), at, len(comment))
     return bytes(body + comment + tail)

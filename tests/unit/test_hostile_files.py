@@ -1,0 +1,68 @@
+"""Whatever is uploaded in place of a return, each file gets its own answer: a refusal in its words, or what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import hostile_books
+import hostile_cells
+import hostile_xml
+import hostile_zips
+import other_kinds
+import pytest
+from corpus import File, Given, answers_of, joined, judge, untouched
+from read_samples import whole
+
+from shuangyong_metrics.messages_refusals import REFUSALS
+from shuangyong_metrics.services.setup import open_worker
+from shuangyong_metrics.workbook.worker import Worker
+
+FILES = joined(table.FILES for table in (other_kinds, hostile_zips, hostile_xml, hostile_cells, hostile_books))
+FEWEST = 150
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with open_worker() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def before(worker: Worker) -> dict[str, Given]:
+    return untouched(worker)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_gets_its_own_answer(worker: Worker, before: dict[str, Given], name: str) -> None:
+    judge(worker, FILES[name], before)
+
+
+def test_the_corpus_is_large_and_asks_for_every_refusal_of_a_file() -> None:
+    assert len(FILES) >= FEWEST
+    # no file is refused for its rows, nor because its copy would be too long, nor for being a password of a table
+    elsewhere = {"ledger_long", "markup_long", "column_twice", "code_column"}
+    assert {file.refused for file in FILES.values()} - {""} == REFUSALS.keys() - elsewhere
+
+
+def test_the_judge_sees_what_is_wrong(worker: Worker, before: dict[str, Given]) -> None:
+    """Each thing that is compared can fail."""
+    place = next(iter(before.values()))
+    wrong = (
+        File(lambda: b"", "pdf"),
+        File(lambda: b""),
+        File(whole, "empty"),
+        File(whole, told=(("merged", "甲", "A1"),)),
+        File(whole, answers={"A1-1": place}),
+        File(whole, events=2),
+    )
+    for file in wrong:
+        with pytest.raises(AssertionError, match="wanted"):
+            judge(worker, file, before)
+
+
+def test_the_next_person_s_file_is_read_after_any_hostile_one(worker: Worker, before: dict[str, Given]) -> None:
+    """Also right after a file that has spoilt the reader's process: nobody pays for another's file."""
+    for name in ("没有关的注释", "共享文字 一条很长被引用万次", "范围声明 整张表"):
+        judge(worker, FILES[name], before)
+        assert answers_of(worker.check(whole(), "报表.xlsx")) == before
