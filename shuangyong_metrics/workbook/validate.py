@@ -169,10 +169,10 @@ class _Case:
             return
         high, low = max(value, known.last), min(value, known.last)
         texts = {"raw": _shown(item, value), "last": _shown(item, known.last)}
-        if item.over is Over.SUM and known.year_to_date and value >= known.year_to_date + known.last:
-            self.say("looks_cumulative", item, sum=_shown(item, known.year_to_date), **texts)
-        elif high >= UNIT_TIMES * low:
+        if high >= UNIT_TIMES * low:
             self.say("jump_unit", item, unit=item.unit, **texts)
+        elif item.over is Over.SUM and known.year_to_date and value >= known.year_to_date + known.last:
+            self.say("looks_cumulative", item, sum=_shown(item, known.year_to_date), **texts)
         elif high >= JUMP_TIMES * low and high - low >= JUMP_LEAST[item.kind]:
             self.say("jump", item, **texts)
 

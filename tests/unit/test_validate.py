@@ -207,7 +207,7 @@ def test_more_done_than_there_was_to_do_asks(cells: Cells, prior: Mapping[str, P
         ("B3-1", 14, 4, 0, "jump"), ("B3-1", 0, 40, 0, ""), ("B3-1", 40, 0, 0, ""),
         ("B3-1", 40, 20, 20, "looks_cumulative"), ("B3-1", 39, 20, 20, ""), ("B3-1", 41, 10, 30, "looks_cumulative"),
         ("A6-3", 5, 1, 0, "jump"), ("A6-3", 1.5, 0.6, 0, ""), ("A6-3", 20_000, 2, 0, "jump_unit"),
-        ("A6-3", 2, 20_000, 0, "jump_unit"), ("A6-3", 20_000, 2, 2, "looks_cumulative"), ("C8-1", 20, 95, 0, "jump"),
+        ("A6-3", 2, 20_000, 0, "jump_unit"), ("A6-3", 20_000, 2, 2, "jump_unit"), ("A6-3", 19_999, 2, 2, "looks_cumulative"), ("C8-1", 20, 95, 0, "jump"),
         ("C8-1", 85, 95, 0, ""), ("B8-1", 8, 2, 0, ""),
     ],
 )  # fmt: skip
