@@ -64,6 +64,7 @@ _SYSTEM = {
     errno.EPERM: "没有读写权限",
     errno.EROFS: "磁盘是只读的",
     errno.ENOSPC: "磁盘已满",
+    errno.ELOOP: "链接绕成了圈",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EADDRINUSE: "端口已被占用",
 }

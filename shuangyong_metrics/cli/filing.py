@@ -16,6 +16,7 @@ from shuangyong_metrics.messages import file_problem
 from shuangyong_metrics.model import Finding
 from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, explanations, submission
 from shuangyong_metrics.services.bulk_summary import Line
+from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.services.setup import now, open_worker
 
 
@@ -37,7 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
     result: dict[str, Any] = {"ok": False, "refused": None, "findings": []}
     code = 2
     try:
-        data = arguments.file.read_bytes()
+        data = read_input(arguments.file)
         with open_worker() as worker:
             reading = worker.check(data, arguments.file.name)
             result["findings"] = [_finding(f) for f in reading.findings]

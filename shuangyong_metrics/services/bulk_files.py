@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from shuangyong_metrics.errors import ShuangyongError
-from shuangyong_metrics.messages import file_problem, refusal
+from shuangyong_metrics.errors import RefusedFile, ShuangyongError
+from shuangyong_metrics.messages import refusal
+from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.workbook.admit import MAX_FILE
 from shuangyong_metrics.workbook.parts import MEGABYTE
 from shuangyong_metrics.workbook.scan import hits_name
@@ -128,12 +129,10 @@ def _read_member(book: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) 
 
 def _read_path(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_FILE + 1)
-    except OSError as error:
-        if hits_name(path.name):
-            error.filename = None
-        raise ShuangyongError(file_problem(error)) from error
+        return read_input(path)
+    except RefusedFile as error:
+        # nothing was read of it, so there is no digest under which it could be noted
+        raise ShuangyongError(str(error)) from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

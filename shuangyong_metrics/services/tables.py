@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Role, UnitType
+from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.workbook.tables import Sheet, read_sheets
 
 T = TypeVar("T")
@@ -77,9 +78,8 @@ class TableFile:
 
 def read_table(path: Path | TableFile, columns: Sequence[Column], parse: Callable[[Row], T]) -> list[T]:
     """Every row through ``parse``, which raises BadCell; raises BadTable with all problems."""
-    data = path.data if isinstance(path, TableFile) else path.read_bytes()
     try:
-        sheets = read_sheets(data, path.name)
+        sheets = read_sheets(path.data if isinstance(path, TableFile) else read_input(path), path.name)
     except RefusedFile as error:
         what = str(error).split("。", 1)[0]
         raise BadTable(f"{path.name}：{what}。导入的表请另存为 .xlsx，或 CSV（UTF-8、GB18030 均可）后再试。") from error

@@ -27,7 +27,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 def admitted_parts(data: bytes) -> dict[str, bytes]:
     """The parts of a workbook that is safe to read; raises RefusedFile with the kind of file and what to do."""
-    check_size(data)
+    check_size(len(data))
     if not is_zip(data):
         raise refusal(kind_of(data))
     parts = inflate(data)
@@ -43,12 +43,16 @@ def admitted_parts(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def check_size(data: bytes) -> None:
+def check_size(size: int) -> None:
     """Refuse an empty file and one that is larger than any return."""
-    if not data:
+    if not size:
         raise refusal("empty")
-    if len(data) > MAX_FILE:
-        raise refusal("too_big", size=f"{len(data) / MEGABYTE:.1f} MB", limit=f"{MAX_FILE // MEGABYTE} MB")
+    if size > MAX_FILE:
+        raise refusal(
+            "too_big",
+            size=f"{max(size / MEGABYTE, MAX_FILE / MEGABYTE + 0.1):.1f} MB",
+            limit=f"{MAX_FILE // MEGABYTE} MB",
+        )
 
 
 def _check_xml(part: str, content: bytes) -> int:

@@ -155,13 +155,13 @@ class Worker:
         words: ScanWords = NO_WORDS,
     ) -> Reading:
         """``check.check`` in the process; raises RefusedFile, also when the file made the reader hang or die."""
-        check_size(data)
+        check_size(len(data))
         known = None if prior is None else dict(prior)
         return self._answer(Reading, "check", data, name, known, frozenset(claimed), words)
 
     def identify(self, data: bytes, name: str, words: ScanWords = NO_WORDS) -> Identity:
         """Whose file it is, and of which round; the process keeps what it has read for ``judge``. Raises RefusedFile."""
-        check_size(data)
+        check_size(len(data))
         return self._answer(Identity, "identify", data, name, words)
 
     def judge(

@@ -63,7 +63,8 @@ def read_naively(data: bytes) -> Naive:
     book = _parsed(parts["xl/workbook.xml"])
     targets = {
         node.get("Id"): _part(posixpath.normpath(posixpath.join("/xl", node.get("Target") or "")))
-        for node in _parsed(parts["xl/_rels/workbook.xml.rels"])
+        for node in _parsed(parts["xl/_rels/workbook.xml.rels"]).iter()
+        if node.get("Id")
     }
     naive, strings = Naive(), _strings(parts)
     for node in book.iter():
@@ -75,7 +76,7 @@ def read_naively(data: bytes) -> Naive:
         relation = next((value for key, value in node.attrib.items() if key.endswith("}id")), None)
         content = parts.get(targets.get(relation, ""))
         if content is not None:
-            naive.sheets.setdefault(node.get("name") or "", _cells(_parsed(content), strings))
+            naive.sheets.setdefault(node.get("name") or "", _cells(content, strings))
     return naive
 
 
@@ -142,9 +143,14 @@ def _text(node: Element) -> str:
     return inside + ("".join(own) if _tag(node) in ("t", "v") else "".join(own).strip())
 
 
-def _cells(sheet: Element, strings: list[str]) -> dict[str, Cell]:
+def _cells(content: bytes, strings: list[str]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     row = column = 0
+    try:
+        sheet = _parsed(content)
+    except ParseError:
+        # no sheet to anybody: its rows must be missed
+        return {}
     for node in _rows_and_cells(sheet):
         if _tag(node) == "row":
             number = node.get("r") or ""

@@ -15,9 +15,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from crafted_files import added, parts_of, replaced, with_cell, with_values
+from crafted_files import added, replaced, with_cell, with_values
 from filled_return import FRAMEWORKS, Sample, full_return
-from mutations import mutated
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.model import MICRO, Prior, Reading, SheetPicture
@@ -28,9 +27,6 @@ from shuangyong_metrics.workbook.worker import CPU_SECONDS, SECONDS, Worker
 SHEET, PART = "B国防教育广泛深入", "xl/worksheets/sheet4.xml"
 #: A share without a percent sign: the one thing for which openpyxl is asked.
 SHARE = {("C双拥活动坚持经常", "G12"): 0.95}
-#: Damaged returns in a usual run; SOAK multiplies the long count.
-FEW, MANY = 60, 2_000
-LIMIT = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -219,45 +215,3 @@ def test_a_reader_that_was_taken_over_can_name_nothing_else(module: str, name: s
     assert pickle.loads(stream) is not None
     with pytest.raises(pickle.UnpicklingError, match=re.escape(name)):
         Unpickler(io.BytesIO(stream)).load()
-
-
-def judged(worker: Worker, damaged: bytes) -> str:
-    try:
-        reading = worker.check(damaged, "a.xlsx")
-    except RefusedFile as error:
-        return error.code
-    assert all(a.value is None or a.value >= 0 for a in reading.answers)
-    return "read"
-
-
-def judge_damaged(worker: Worker, data: bytes, numbers: range) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for number in numbers:
-        damaged = mutated(data, number)
-        started = time.monotonic()
-        outcome = judged(worker, damaged)
-        assert time.monotonic() - started < LIMIT, number
-        counted[outcome] = counted.get(outcome, 0) + 1
-    return counted
-
-
-def test_damaged_returns_are_read_or_refused(worker: Worker, sample: Sample) -> None:
-    counted = judge_damaged(worker, sample.data, range(FEW))
-    assert counted["read"] > FEW / 10
-    assert counted["broken"] > FEW / 10
-    # "unreadable" is what the process says when something was raised that nobody foresaw
-    assert counted.get("unreadable", 0) == 0, counted
-
-
-@pytest.mark.soak
-def test_many_damaged_returns_are_read_or_refused(worker: Worker, sample: Sample) -> None:
-    times = int(os.environ.get("SOAK", "1"))
-    counted = judge_damaged(worker, sample.data, range(FEW, FEW + MANY * times))
-    assert counted["read"] > 0
-    assert counted.get("unreadable", 0) <= sum(counted.values()) / 100, counted
-
-
-def test_damage_is_given_by_its_number(sample: Sample) -> None:
-    assert mutated(sample.data, 3) == mutated(sample.data, 3)
-    assert len({mutated(sample.data, n) for n in range(12)}) == 12
-    assert parts_of(added(sample.data, {"x": b"1"}))["x"] == b"1"
