@@ -18,8 +18,9 @@ from shuangyong_metrics.model import (
 )
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.cells import CellReader
+from shuangyong_metrics.workbook.forms import NO
 from shuangyong_metrics.workbook.locate import LEDGER, Grid, Header, Line, cell_name, find_lines
-from shuangyong_metrics.workbook.normalise import NO, Problem, clean, raw_text, read_figure, read_yes_no, typed_text
+from shuangyong_metrics.workbook.normalise import Problem, clean, raw_text, read_figure, read_yes_no, typed_text
 from shuangyong_metrics.workbook.stored import position
 
 #: A busy unit has some hundred events a year; more rows are a mistake, and would fill pages and the store.

@@ -1,4 +1,4 @@
-"""What is typed into a cell → a figure in millionths. The tables here are the published rule of what is accepted.
+"""What is typed into a cell → a figure in millionths, by the table of ``forms``: the published rule of what is accepted.
 
 Accepted: full-width digits and signs (１２．５), thousands in threes (1,234), 1e3, blanks around the text (also
 non-breaking and full-width ones), 是 √ 有 1 Y / 否 × 无 0 N, 2026-03-31 in its usual Chinese spellings, 95 or 95%.
@@ -15,11 +15,8 @@ from decimal import Decimal
 from math import isfinite
 
 from shuangyong_metrics.model import MICRO, Kind
+from shuangyong_metrics.workbook.forms import DAY, NO, NO_DAY, NO_NUMBER, NO_RESULT, NUMBER, TICK_FONT, YES, problem_of
 
-YES = ("是", "√", "✓", "✔", "☑", "有", "1", "Y", "YES", "TRUE", "已", "对")
-NO = ("否", "×", "✗", "✘", "☒", "X", "无", "0", "N", "NO", "FALSE", "未", "没有")
-#: Letters that the fonts Wingdings and Wingdings 2 draw as a tick or a cross.
-TICK_FONT = ("R", "P", "O", "ü", "Ö")
 LARGEST = 99_999_999
 #: Years a date may lie in; a small number in a date-formatted cell would read as 1900.
 YEARS = range(2000, 2100)
@@ -32,34 +29,10 @@ SERIALS = range(20_000, 80_000)
 _WIDE: dict[int, int | None] = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 _WIDE.update({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20})
 _ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
-_PLAIN = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_DATE = re.compile(
-    r"([0-9]{4})(?: *[-/.] *([0-9]{1,2}) *[-/.] *([0-9]{1,2})| *年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *[日号]?|([0-9]{2})([0-9]{2}))"
-    r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-)
-_PART_OF_DATE = re.compile(
-    r"[0-9]{1,4} *[-/.年月] *[0-9]{1,2} *[月日号]?|[0-9]{4} *年?|[0-9]{6}|[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
-)
 #: Dashes that an input method or an office program puts for a hyphen.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-")
-_CHINESE = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]+[^0-9]{0,2}")
-#: What a formula leaves behind where its result was not kept: wrong in a cell of any kind.
-_NO_RESULT = (("error_value", re.compile(r"#[A-Z0-9/]+[!?]?")), ("formula_text", re.compile(r"=.+", re.DOTALL)))
 #: Signs of a number format that are only shown: 0"%" makes no share of a number.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
-#: What is wrong with a text that is no number, tried in this order.
-_DIAGNOSES = (
-    ("range", re.compile(rf"{_PLAIN}\D?\s*(?:-|—|–|~|至|到)+\s*{_PLAIN}\D{{0,3}}")),
-    ("approximate", re.compile(r".*(?:约|近|余|多|左右|大概|上下|不足|超|以上|以下|\+$|^[+≥≤><~]|几|若干).*")),
-    ("fraction", re.compile(rf"{_PLAIN}\s*/\s*{_PLAIN}|.*分之.*|[0-9 ]*[¼-¾⅐-⅞]")),
-    ("percent_in_number", re.compile(rf"{_PLAIN}\s*[%‰]")),
-    ("word_none", re.compile(r"无|没有|暂无|空|-+|—+|/+|\\|×|同上")),
-    ("negative", re.compile(rf"[-−]{_PLAIN}")),
-    ("thousands", re.compile(r"[0-9]+(?:[, ][0-9]+)+(?:\.[0-9]+)?")),
-    ("chinese_number", _CHINESE),
-    ("with_unit", re.compile(rf"{_PLAIN}\s*[^\d\s.,].*|[^\d\s]+\s*{_PLAIN}")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +94,8 @@ def read_figure(
     ``number_format`` is asked only where it decides: a percentage that is a number and not 0.
     """
     text = clean(raw) if isinstance(raw, str) else ""
-    if text.startswith(("#", "=")):
-        for code, pattern in _NO_RESULT:
-            if pattern.fullmatch(text):
-                return Problem(code)
+    if text.startswith(("#", "=")) and (problem := problem_of(text, NO_RESULT)):
+        return Problem(problem)
     if kind is Kind.YES_NO:
         return read_yes_no(raw)
     if kind is Kind.DATE:
@@ -171,9 +142,9 @@ def _number(raw: object) -> Decimal | Problem:
     if isinstance(raw, date | time | timedelta):
         return Problem("is_date")
     text = clean(str(raw))
-    if text and text[0] not in "eE" and _NUMBER.fullmatch(text):
+    if NUMBER.pattern.fullmatch(text):
         return Decimal(text.replace(",", ""))
-    return Problem(next((code for code, pattern in _DIAGNOSES if pattern.fullmatch(text)), "number_unreadable"))
+    return Problem(problem_of(text, NO_NUMBER, "number_unreadable"))
 
 
 def _micro(value: Decimal) -> int | Problem:
@@ -219,16 +190,10 @@ def _date(raw: object) -> int | Problem:
         day = date(1899, 12, 30) + timedelta(days=int(clean(raw_text(raw))))
         return _day(day.year, day.month, day.day)
     text = clean(typed_text(Kind.DATE, raw)).translate(DASHES)
-    if match := _DATE.fullmatch(text):
+    if match := DAY.pattern.fullmatch(text):
         year, month, day_ = (int(group) for group in match.groups() if group)
         return _day(year, month, day_)
-    return Problem(_date_problem(text))
-
-
-def _date_problem(text: str) -> str:
-    if _PART_OF_DATE.fullmatch(text):
-        return "date_incomplete"
-    return "range" if re.fullmatch(r".*[0-9日] *(?:-|—|–|~|至|到) *[0-9].*", text) else "date_unreadable"
+    return Problem(problem_of(text, NO_DAY, "date_unreadable"))
 
 
 def _day(year: int, month: int, day: int) -> int | Problem:

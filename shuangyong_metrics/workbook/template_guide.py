@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shuangyong_metrics.model import MICRO, NA_REASONS, OTHER_REASON, FilledBy, Indicator, Input, Over
 from shuangyong_metrics.workbook import layout
+from shuangyong_metrics.workbook.forms import ACCEPTED, NO_DAY, NO_NUMBER, NO_RESULT
 from shuangyong_metrics.workbook.template_checks import TYPED
 from shuangyong_metrics.workbook.template_context import Build, quarters
 from shuangyong_metrics.workbook.template_style import band, fit_height, protect, put, set_up_print, set_widths
@@ -57,9 +58,8 @@ def _general(build: Build) -> tuple[tuple[str, str], ...]:
     return (
         (
             "一、怎样写数",
-            "可以写：123、１２３、1,234、12.5（万元）；是/否也可写 √、×、有、无；"
-            f"日期可写 {year}-7-25、{year}/7/25、{year}年7月25日、{year}.7.25；百分率写 95 或 95%，都是百分之九十五。\n"
-            "不能写：约20、20余、20人、20-30、二十、近百；没有年份的日期；没有算出结果的公式。数字后不带单位，不写概数。\n"
+            f"可以写：{_accepted()}。\n不能写：{_refused()}；没有算出结果的公式。\n".replace("2026", str(year))
+            + "百分率写 95 或 95%，都是百分之九十五；数字后不带单位，不写概数。\n"
             "空白、0 和不适用是三回事：没有发生填 0；空着按未报处理，得 0 分；不适用须有理由。",
         ),
         (
@@ -83,6 +83,18 @@ def _general(build: Build) -> tuple[tuple[str, str], ...]:
             "浅黄格要填。灰格不填：由双拥办录入，或本季不考核。各季相加的填报项每季都要填，本季不考核的也计入全年。"
             "本季数大于等于本年累计与上季之和时会变橙色，请核对是不是误填了累计数。",
         ),
+    )
+
+
+def _accepted() -> str:
+    """Every form that is read, by its name, as the table of forms shows it."""
+    return "；".join(f"{form.name} {'、'.join(form.shown)}" for form in ACCEPTED)
+
+
+def _refused() -> str:
+    tables = {"数": NO_NUMBER, "日期": NO_DAY, "任何格": NO_RESULT}
+    return "；".join(
+        f"{name} {'、'.join(text for one in table for text in one.shown)}" for name, table in tables.items()
     )
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shuangyong_metrics.messages import finding
 from shuangyong_metrics.model import MICRO, CellRef, Kind
-from shuangyong_metrics.workbook.normalise import NO, YES, Problem, clean, is_serial, raw_text, read_figure
+from shuangyong_metrics.workbook.forms import NO, YES
+from shuangyong_metrics.workbook.normalise import Problem, clean, is_serial, raw_text, read_figure
 
 OPTIONS = ("在有效期内", "到期未续", "无")
 

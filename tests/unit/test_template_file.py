@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from zipfile import ZipFile
 
 import pytest
@@ -14,7 +15,8 @@ from blank_returns import CONTACT, FRAMEWORK, FRAMEWORKS, GUIDE, INPUTS, META, O
 
 from shuangyong_metrics.model import MICRO, Kind, Over, Prior, Round, Unit, UnitType
 from shuangyong_metrics.workbook.check import check
-from shuangyong_metrics.workbook.normalise import Problem, read_figure
+from shuangyong_metrics.workbook.forms import ACCEPTED, DAY, NO_DAY, NO_NUMBER, NO_RESULT, PERCENT
+from shuangyong_metrics.workbook.normalise import Problem, clean, read_figure
 from shuangyong_metrics.workbook.read import read
 from shuangyong_metrics.workbook.template import build_template
 
@@ -102,22 +104,25 @@ def test_last_quarter_and_the_year_so_far_are_shown() -> None:
     assert {code: printed[code] for code in PRIOR} == PRIOR
 
 
-def test_what_the_guide_calls_writable_is_read_and_the_rest_is_not() -> None:
+def test_the_guide_shows_the_table_by_which_figures_are_read() -> None:
+    """Every form in it, each read as its kind; and every refused one, each refused by its own name."""
     text = str(Places(blank(UnitType.TWN, 3)).book[GUIDE]["A4"].value)
-    may, may_not = text.split("不能写：")
-    for sample in ("123", "１２３", "1,234"):
-        assert sample in may
-        assert isinstance(read_figure(Kind.COUNT, sample), int)
-    for sample in ("√", "×", "有", "无"):
-        assert sample in may
-        assert isinstance(read_figure(Kind.YES_NO, sample), int)
-    for sample in ("2026-7-25", "2026/7/25", "2026年7月25日", "2026.7.25"):
-        assert sample in may
-        assert read_figure(Kind.DATE, sample) == date(2026, 7, 25).toordinal() * MICRO
-    assert read_figure(Kind.PERCENT, "95") == read_figure(Kind.PERCENT, "95%") == 95 * MICRO
-    for sample in ("约20", "20余", "20人", "20-30", "二十", "近百"):
-        assert sample in may_not
-        assert isinstance(read_figure(Kind.COUNT, sample), Problem)
+    may, may_not, _ = text.split("\n", 2)
+    assert re.split("[；、]", may.removeprefix("可以写：").removesuffix("。")) == [
+        f"{form.name} {shown}" if shown is form.shown[0] else shown for form in ACCEPTED for shown in form.shown
+    ]
+    for form in ACCEPTED:
+        for kind, shown in product(form.kinds, form.shown):
+            assert isinstance(read_figure(kind, shown), int), (kind, shown)
+            assert form.pattern.fullmatch(clean(shown))
+    listed = [text.split(" ")[-1] for text in re.split("[；、]", may_not.removeprefix("不能写："))][:-1]
+    tables = ((NO_NUMBER, Kind.COUNT), (NO_DAY, Kind.DATE), (NO_RESULT, Kind.COUNT))
+    assert listed == [shown for table, _ in tables for one in table for shown in one.shown]
+    for table, kind in tables:
+        for one in table:
+            assert {read_figure(kind, shown) for shown in one.shown} <= {Problem(one.code)}
+    assert {read_figure(Kind.DATE, shown) for shown in DAY.shown} == {date(2026, 7, 25).toordinal() * MICRO}
+    assert {read_figure(Kind.PERCENT, shown) for shown in PERCENT.shown} == {95 * MICRO}
 
 
 HOSTILE = Unit("U9", '=HYPERLINK("http://x")&A1|"甲"<乙>' + "局&" * 90, UnitType.EDU)
