@@ -90,6 +90,21 @@ def _element(cell: str, value: object, style: str) -> str:
     return f'<c r="{cell}" t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
 
 
+#: The namespaces of the usual form of Open XML → those of the strict one.
+_STRICT = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def strict(data: bytes) -> bytes:
+    """The file in the namespaces of the strict form."""
+    parts = parts_of(data)
+    for old, new in _STRICT.items():
+        parts = {name: content.replace(old.encode(), new.encode()) for name, content in parts.items()}
+    return packed(parts)
+
+
 def ole(*streams: str) -> bytes:
     """The head of a compound file whose directory names these streams."""
     entries = b"".join(s.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(s) + 2) for s in streams)

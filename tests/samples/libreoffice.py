@@ -88,7 +88,8 @@ def edit(path_in: Path, path_out: Path, steps: Iterable[Step]) -> tuple[Path, di
     Steps: ``("number"|"typed"|"text", sheet, "G5", value)``, ``("clear", sheet, "G5")``, ``("show", sheet, "G5")``,
     ``("rename", sheet, new)``, ``("remove_sheet", sheet)``, ``("copy_sheet", sheet, new)``, ``("unprotect", sheet)``,
     ``("insert_rows"|"remove_rows"|"insert_columns"|"remove_columns", sheet, first from 1, how many)``,
-    ``("hide_row", sheet, row)``, ``("merge", sheet, "G5:G6")``,
+    ``("hide_row", sheet, row)``, ``("merge", sheet, "G5:G6")``, ``("move_sheet", sheet, place from 0)``,
+    ``("filter", sheet, "A4:J20" with its header, column from 0, text)``,
     ``("sort", sheet, "A5:J20", column from 0, "up"|"down")``, ``("save", path[, password])`` for one more copy, in
     the format of its ending.
     Returns the file and, for every ``show``, the text that the cell displays.

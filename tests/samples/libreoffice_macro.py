@@ -70,6 +70,8 @@ Sub DoStep(part)
     Case "hide_row": sheet.Rows.getByIndex(CLng(part(2)) - 1).IsVisible = False
     Case "insert_columns": sheet.Columns.insertByIndex(CLng(part(2)) - 1, CLng(part(3)))
     Case "remove_columns": sheet.Columns.removeByIndex(CLng(part(2)) - 1, CLng(part(3)))
+    Case "move_sheet": doc.Sheets.moveByName(part(1), CLng(part(2)))
+    Case "filter": FilterRange(sheet.getCellRangeByName(part(2)), CLng(part(3)), part(4))
     Case "merge": sheet.getCellRangeByName(part(2)).merge(True)
     Case "sort": SortRange(sheet.getCellRangeByName(part(2)), CLng(part(3)), part(4) = "down")
     Case Else: Error 5
@@ -81,6 +83,19 @@ Sub SortRange(area, column, falling)
   fields(0).Field = column
   fields(0).IsAscending = Not falling
   area.sort(Array(Pair("SortFields", fields()), Pair("ContainsHeader", False)))
+End Sub
+
+Sub FilterRange(area, column, text)
+  Dim fields(0) As New com.sun.star.sheet.TableFilterField
+  Dim criteria
+  fields(0).Field = column
+  fields(0).IsNumeric = False
+  fields(0).StringValue = text
+  fields(0).Operator = com.sun.star.sheet.FilterOperator.EQUAL
+  criteria = area.createFilterDescriptor(True)
+  criteria.ContainsHeader = True
+  criteria.setFilterFields(fields())
+  area.filter(criteria)
 End Sub
 
 Function Named(key, content)

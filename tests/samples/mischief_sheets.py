@@ -8,7 +8,7 @@ from typing import Any
 
 from blank_returns import GUIDE, LEDGER, META
 from corpus import File, Table
-from crafted_files import added, packed, parts_of
+from crafted_files import added, packed, parts_of, strict
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -157,16 +157,6 @@ def _only(*kept: str) -> bytes:
     return packed(parts)
 
 
-def _strict() -> bytes:
-    parts = parts_of(whole())
-    for old, new in (
-        ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
-        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
-    ):  # fmt: skip
-        parts = {name: content.replace(old.encode(), new.encode()) for name, content in parts.items()}
-    return packed(parts)
-
-
 def _lost_column(header: str, cells: str) -> File:
     """A header that says something else: told once, and no row of the sheet is read as blank."""
 
@@ -220,7 +210,7 @@ FILES: Table = {
     "代码改成小写带空格": _same(_untidy),
     "说明和佐证合并单元格": _same(_notes_merged),
     "1904 日期": _same(_mac),
-    "严格的 Open XML": File(_strict),
+    "严格的 Open XML": File(lambda: strict(whole())),
     "WPS 的自定义属性": File(lambda: added(whole(), {"docProps/custom.xml": parts_of(whole())["docProps/custom.xml"].replace(b"</Properties>", b'<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="9" name="ICV"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">A</vt:lpwstr></property></Properties>')})),
     "标识只剩自定义属性": File(partial(_only, "docProps/custom.xml")),
     "标识只剩名称": File(partial(_only, "xl/workbook.xml")),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import hostile_books
 import hostile_cells
@@ -13,12 +18,15 @@ import pytest
 from corpus import File, Given, answers_of, joined, judge, untouched
 from read_samples import whole
 
+from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages_refusals import REFUSALS
 from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.workbook.worker import Worker
 
 FILES = joined(table.FILES for table in (other_kinds, hostile_zips, hostile_xml, hostile_cells, hostile_books))
 FEWEST = 150
+#: Megabytes by which the app may differ after a hundred files.
+GROWTH = 8
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +67,36 @@ def test_the_judge_sees_what_is_wrong(worker: Worker, before: dict[str, Given]) 
     for file in wrong:
         with pytest.raises(AssertionError, match="wanted"):
             judge(worker, file, before)
+
+
+#: Files that are refused or read in every way there is; those that end the reader's process among them.
+MIXED = (
+    "空文件", "docx", "部件太多", "炸弹 一个部件", "重名 原样", "校验和不对", "前面另有一份改过的", "DOCTYPE 十亿次笑", "嵌套十万层", "一格三十万字",
+    "共享文字 一条很长被引用万次", "合并整列", "数 全角", "公式 DDE 没结果", "宏", "手机号 在工作表名", "标识 两处不同", "图片",
+)  # fmt: skip
+
+
+def test_hostile_files_leave_nothing_behind(worker: Worker) -> None:
+    """The app's own process neither grows nor keeps threads or children, however many of them come."""
+    files = [FILES[name].make() for name in MIXED]
+
+    def held() -> tuple[int, int, int]:
+        gc.collect()
+        lines = Path("/proc/self/status").read_text().splitlines()
+        resident = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        return resident // 1024, threading.active_count(), len(children)
+
+    def send(times: int) -> tuple[int, int, int]:
+        for data in files * times:
+            with suppress(RefusedFile):
+                worker.check(data, "报表.xlsx")
+        worker.start()
+        return held()
+
+    first, last = send(1), send(6)
+    assert last[0] - first[0] < GROWTH, (first, last)
+    assert last[1:] <= first[1:]
 
 
 def test_the_next_person_s_file_is_read_after_any_hostile_one(worker: Worker, before: dict[str, Given]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from crafted_files import added, packed, parts_of, with_cell
+from crafted_files import added, parts_of, strict, with_cell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from read_samples import (
     AMOUNT,
@@ -196,15 +196,8 @@ def test_forgotten_results_are_told_apart_from_blanks() -> None:
 
 
 def test_a_strict_workbook_is_read_like_any_other() -> None:
-    pairs = {
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
-    }
-    parts = parts_of(whole())
-    for old, new in pairs.items():
-        parts = {name: content.replace(old.encode(), new.encode()) for name, content in parts.items()}
     sheet, cell = places().at(DAY)
-    data = with_cell(packed(parts), sheet, cell, f'<c r="{cell}" t="d"><v>2026-03-05</v></c>')
+    data = with_cell(strict(whole()), sheet, cell, f'<c r="{cell}" t="d"><v>2026-03-05</v></c>')
     reading = judged(data)
     assert reading.findings == ()
     assert values(reading) == expected() | {DAY: (Status.FILLED, date(2026, 3, 5).toordinal() * MICRO)}
