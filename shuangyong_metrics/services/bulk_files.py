@@ -20,7 +20,6 @@ from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.workbook.admit import MAX_FILE
 from shuangyong_metrics.workbook.parts import MEGABYTE
-from shuangyong_metrics.workbook.scan import hits_name
 
 #: Files that are taken for returns by their name; what they are is judged by their content.
 RETURNS = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".ods")

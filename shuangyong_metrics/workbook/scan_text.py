@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
+from xml.parsers import expat
 
 #: What stands between the pieces of one text: tags of runs, their properties, notes.
 _RUNS = re.compile(
@@ -42,7 +43,11 @@ _FEW = 64
 
 def lines(xml: str) -> set[str]:
     """Every text and every telling attribute of a piece of XML, still escaped."""
-    if _PIECES.search(xml) or _has_notes(xml):
+    joined = _PIECES.search(xml) or _has_notes(xml)
+    if joined and not _well_formed(xml):
+        # from every beginning the patterns would look for an end that is not there
+        return {xml}
+    if joined:
         found = set(_TAGS.sub("\n", _RUNS.sub("", xml)).split("\n"))
         found.update(a or b for a, b in _NOTES.findall(xml))
     else:
@@ -51,6 +56,14 @@ def lines(xml: str) -> set[str]:
     values = {a or b for a, b in attributes.findall(xml)}
     found.update(v for v in values if not _GUID.match(v))
     return found
+
+
+def _well_formed(xml: str) -> bool:
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except (expat.ExpatError, ValueError):
+        return False
+    return True
 
 
 def _has_notes(xml: str) -> bool:
