@@ -90,6 +90,36 @@ def _element(cell: str, value: object, style: str) -> str:
     return f'<c r="{cell}" t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
 
 
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_INLINE = re.compile(r'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
+
+
+def with_strings(data: bytes, table: str) -> bytes:
+    """The file with this table of shared strings."""
+    data = added(data, {"xl/sharedStrings.xml": table.encode()})
+    types = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SPREADSHEET}.sharedStrings+xml"/></Types>'
+    data = replaced(data, "[Content_Types].xml", "</Types>", types)
+    relation = f'<Relationship Id="rIdS" Type="{_RELATION}" Target="sharedStrings.xml"/></Relationships>'
+    return replaced(data, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
+
+
+def shared(data: bytes) -> bytes:
+    """The file with its texts in a table of shared strings, as Excel, WPS and LibreOffice keep them."""
+    strings: dict[str, int] = {}
+
+    def moved(match: re.Match[str]) -> str:
+        return f'{match[1]} t="s"><v>{strings.setdefault(match[2], len(strings))}</v></c>'
+
+    parts = parts_of(data)
+    for name in parts:
+        if name.startswith("xl/worksheets/"):
+            parts[name] = _INLINE.sub(moved, parts[name].decode()).encode()
+    table = "".join(f"<si>{text}</si>" for text in strings)
+    return with_strings(packed(parts), f'<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{table}</sst>')
+
+
 #: The namespaces of the usual form of Open XML → those of the strict one.
 _STRICT = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",

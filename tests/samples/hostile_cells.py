@@ -6,14 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from corpus import File, Given, Table
-from crafted_files import added, replaced, with_cell
+from crafted_files import replaced, with_cell, with_strings
 from hostile_xml import COUNT, ROW, SHEET, after, inline, part, rows, text_of
 from read_samples import SHEET_E, whole
 
 from shuangyong_metrics.model import MICRO, Status
-
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_STRINGS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 
 
 def cell(xml: str) -> bytes:
@@ -23,11 +20,7 @@ def cell(xml: str) -> bytes:
 
 def strings(table: str, xml: str) -> bytes:
     """The same with a table of shared strings."""
-    data = added(cell(xml), {"xl/sharedStrings.xml": table.encode()})
-    types = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SPREADSHEET}.sharedStrings+xml"/></Types>'
-    data = replaced(data, "[Content_Types].xml", "</Types>", types)
-    relation = f'<Relationship Id="rIdS" Type="{_STRINGS}" Target="sharedStrings.xml"/></Relationships>'
-    return replaced(data, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
+    return with_strings(cell(xml), table)
 
 
 def _named(name: str) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from crafted_files import shared
 from filled_return import FRAMEWORKS, Sample, full_return
 from mutations import mutated
 from naive_reader import Naive, read_naively, says
@@ -32,6 +33,12 @@ def sample() -> Sample:
 def worker() -> Iterator[Worker]:
     with Worker(FRAMEWORKS) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def returns(sample: Sample) -> tuple[bytes, bytes]:
+    """The same return with its texts in the cells, and in a table."""
+    return sample.data, shared(sample.data)
 
 
 def compare(reading: Reading, naive: Naive) -> None:
@@ -78,14 +85,14 @@ def _peak(pid: int) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
-def judge(worker: Worker, data: bytes, numbers: Iterable[int]) -> Counter[str]:
+def judge(worker: Worker, returns: tuple[bytes, bytes], numbers: Iterable[int]) -> Counter[str]:
     """How often each outcome came; ``seconds`` (hundredths) and ``megabytes`` are the largest of all."""
     counted: Counter[str] = Counter()
     for number in numbers:
         worker.start()
         assert worker._child is not None
         pid = worker._child._process.pid
-        before, damaged = _spent(pid), mutated(data, number)
+        before, damaged = _spent(pid), mutated(returns[number // 8 % 2], number)
         try:
             reading = worker.check(damaged, "报表.xlsx")
             compare(reading, read_naively(damaged))
@@ -102,8 +109,8 @@ def judge(worker: Worker, data: bytes, numbers: Iterable[int]) -> Counter[str]:
     return counted
 
 
-def test_damaged_returns_are_refused_or_read_as_they_stand(worker: Worker, sample: Sample) -> None:
-    counted = judge(worker, sample.data, range(FEW))
+def test_damaged_returns_are_refused_or_read_as_they_stand(worker: Worker, returns: tuple[bytes, bytes]) -> None:
+    counted = judge(worker, returns, range(FEW))
     assert counted["read"] > FEW / 10
     assert counted["blocked"] > FEW / 20
     assert counted["broken"] > FEW / 10
@@ -112,12 +119,20 @@ def test_damaged_returns_are_refused_or_read_as_they_stand(worker: Worker, sampl
 
 
 @pytest.mark.soak
-def test_thousands_of_damaged_returns(worker: Worker, sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:
+def test_thousands_of_damaged_returns(
+    worker: Worker, returns: tuple[bytes, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
     times = int(os.environ.get("SOAK", "1"))
-    counted = judge(worker, sample.data, range(FEW, FEW + MANY * times))
+    counted = judge(worker, returns, range(FEW, FEW + MANY * times))
     with capsys.disabled():
         sys.stdout.write(f"\n{dict(counted)}\n")
     assert counted["unreadable"] == 0, counted
+
+
+def test_both_returns_say_the_same_before_they_are_damaged(worker: Worker, returns: tuple[bytes, bytes]) -> None:
+    one, other = (worker.check(data, "报表.xlsx") for data in returns)
+    assert (one.answers, one.events, one.findings) == (other.answers, other.events, other.findings)
+    compare(other, read_naively(returns[1]))
 
 
 def test_damage_is_given_by_its_number(sample: Sample) -> None:
