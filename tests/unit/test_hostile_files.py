@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import hostile_books
 import hostile_cells
@@ -16,6 +17,7 @@ import hostile_zips
 import other_kinds
 import pytest
 from corpus import File, Given, answers_of, joined, judge, untouched
+from crafted_files import added
 from read_samples import whole
 
 from shuangyong_metrics.errors import RefusedFile
@@ -79,7 +81,9 @@ MIXED = (
 
 def test_hostile_files_leave_nothing_behind(worker: Worker) -> None:
     """The app's own process neither grows nor keeps threads or children, however many of them come."""
-    files = [FILES[name].make() for name in MIXED]
+    # what is kept of one large file would be seen
+    noise = added(whole(), {"xl/media/image1.png": Random(1).randbytes(5 * 1024**2)})
+    files = [noise, *(FILES[name].make() for name in MIXED)]
 
     def held() -> tuple[int, int, int]:
         gc.collect()
