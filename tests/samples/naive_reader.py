@@ -165,7 +165,8 @@ def _cells(content: bytes, strings: list[str]) -> dict[str, Cell]:
                 name = f"{_letters(column)}{row}"
             text, kind = _text(node), node.get("t") or "n"
             if kind == "s" and text.strip().isdecimal():
-                text = strings[int(text)]
+                # only of a sheet that nobody reads can this lead nowhere
+                text = strings[int(text)] if int(text) < len(strings) else "?"
             found.setdefault(name, Cell(kind, text, any(_tag(child) == "f" for child in node)))
     return found
 
