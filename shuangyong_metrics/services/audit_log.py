@@ -35,7 +35,7 @@ _DETAILS = {
     "unit_id": "单位", "units": "单位", "name": "姓名", "role": "角色", "must_change": "须改口令", "revision": "修订",
     "submission": "报表编号", "late": "迟报", "accepted": "通过", "sent_back": "退回", "inputs": "填报项", "entries": "录入",
     "version": "标准版本", "filing_due": "报送截止", "hits": "命中处数", "reason": "理由", "document": "文号", "city": "城市名称",
-    "office": "办公室名称", "contact": "联系电话", "digest": "摘要",
+    "office": "办公室名称", "contact": "联系电话", "digest": "摘要", "text": "词", "indicator": "指标",
 }  # fmt: skip
 _FEW = 6
 HEADER = ("序号", "时间", "操作人", "操作", "对象", "内容", "来自", "原始记录")
@@ -144,7 +144,7 @@ def _about(thing: str, names: Mapping[str, str]) -> str:
 
 
 def _named(part: str, names: Mapping[str, str]) -> str:
-    words = {"units": "名册", "settings": "本市信息", "office": "双拥办录入"}
+    words = {"units": "名册", "settings": "本市信息", "office": "双拥办录入", "scan_words": "敏感词和例外词"}
     if part in names or part in words:
         return names.get(part) or words[part]
     try:
