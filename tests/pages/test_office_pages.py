@@ -122,7 +122,7 @@ def test_settings_are_checked_saved_and_stand_after_a_refresh(jar: dict[str, str
     assert "没有变化" in texts(at)
     assert process.store().version == version
     fresh = open_page(jar, "guanli", "pages/office/settings.py")
-    assert [t.value for t in fresh.text_input] == ["东岭市", "双拥工作领导小组办公室", "0900-1234567"]
+    assert [t.value for t in fresh.text_input[:3]] == ["东岭市", "双拥工作领导小组办公室", "0900-1234567"]
 
 
 def test_a_roster_is_shown_first_then_imported_once(jar: dict[str, str]) -> None:

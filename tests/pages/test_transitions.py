@@ -200,7 +200,9 @@ def test_settings_saved_from_an_old_tab_leave_what_another_tab_changed(jar: dict
     save_profile(process.store(), known, OFFICE, process.now())
     press(at, "保存本市信息")
     assert profile(process.store()) == known
-    assert [x.value for x in at.text_input] == ["东岭市", "东岭市双拥办", "0900-1234567"], "the form shows what stands"
+    assert [x.value for x in at.text_input[:3]] == ["东岭市", "东岭市双拥办", "0900-1234567"], (
+        "the form shows what stands"
+    )
 
 
 def test_a_grid_says_so_when_another_tab_has_saved_before_this_one_types_on(jar: dict[str, str]) -> None:
