@@ -10,6 +10,7 @@ from shuangyong_metrics.services.blank_tables import blank_entries
 from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.ui import entries_view as view
 from shuangyong_metrics.ui import figures_view
+from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import XLSX, attempt, uploaded
 from shuangyong_metrics.ui.process import store
@@ -25,13 +26,9 @@ if not states:
     st.stop()
 title, ask = st.columns([6, 2], vertical_alignment="bottom")
 current = next((r for r, s in states.items() if not s.published), next(iter(states)))
-asked = st.query_params.get("round", current)
-# not bound to the address: a bound box writes its label there, and links name a round by its code
-chosen = ask.selectbox(
-    "季度", list(states), index=list(states).index(asked if asked in states else current),
-    format_func=lambda r: states[r].round.label, key="round", label_visibility="collapsed",
-)  # fmt: skip
-st.query_params["round"] = chosen
+with ask:
+    # a choice of its own: the other pages begin with the newest published round
+    chosen = choice("季度", {r: s.round.label for r, s in states.items()}, "round", current, "entries_round")
 state = states[chosen]
 round_ = state.round
 with title:

@@ -10,7 +10,7 @@ from shuangyong_metrics.services import filing
 from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.ui import explain_view
 from shuangyong_metrics.ui import filing_view as view
-from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.components import heading, link
 from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.process import now, store, worker
@@ -48,7 +48,7 @@ steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying e
 
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
-    view.link("下载模板", template_path(mine.state.round, user.unit_id or ""))
+    link("下载模板", template_path(mine.state.round, user.unit_id or ""))
     view.step(
         2, "上传并校验", f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传", bool(checked)
     )

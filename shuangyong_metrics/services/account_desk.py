@@ -18,12 +18,16 @@ STATES = ("在用", "待首次登录", "已停用", "单位已移出")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An account in the office's list; ``state`` is one of ``STATES``, ``unit`` a name (blank: none)."""
+    """An account in the office's list; ``state`` is one of ``STATES``, ``unit`` a name (blank: none).
+
+    ``password`` is the number of the password that stands (``Account.password``).
+    """
 
     user: User
     unit: str
     state: str
     created_at: datetime
+    password: int
 
 
 def lines(store: Store, actor: Actor) -> tuple[Line, ...]:
@@ -31,7 +35,7 @@ def lines(store: Store, actor: Actor) -> tuple[Line, ...]:
     need_role(actor, Role.OFFICE)
     names = {u.id: u.name for u in roster.units(store)}
     return tuple(
-        Line(a.user, names.get(a.user.unit_id or "", a.user.unit_id or ""), _state(store, a), a.created_at)
+        Line(a.user, names.get(a.user.unit_id or "", a.user.unit_id or ""), _state(store, a), a.created_at, a.password)
         for a in accounts.all_accounts(store)
     )
 
@@ -67,9 +71,9 @@ def open_account(
     return made
 
 
-def renew(store: Store, actor: Actor, account: str, now: datetime) -> New:
-    """A new first password for an account; every session of it ends."""
-    password = accounts.reset(store, actor, account, now)
+def renew(store: Store, actor: Actor, account: str, seen: int, now: datetime) -> New:
+    """A new first password for an account in place of the one ``seen`` (``Line.password``); every session of it ends."""
+    password = accounts.reset(store, actor, account, now, seen)
     user = accounts.get(store, account).user
     return New(user.account, user.role, user.name, user.unit_id, password)
 

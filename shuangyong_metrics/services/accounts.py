@@ -64,6 +64,8 @@ class Account:
     user: User
     disabled: bool
     created_at: datetime
+    #: The number of the event that set the password that stands.
+    password: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,14 @@ def _check_new(new: New) -> None:
     _check_strength(new.account, new.password)
 
 
-def reset(store: Store, by: Actor, account: str, now: datetime) -> str:
-    """Give a new one-time password; every session of the account ends."""
+def reset(store: Store, by: Actor, account: str, now: datetime, seen: int | None = None) -> str:
+    """Give a new one-time password; every session of the account ends.
+
+    ``seen`` is the password (``Account.password``) that stood when it was asked for; Conflict when another has been set.
+    """
     need_role(by, Role.OFFICE)
     first = one_time_password()
-    _set_password(store, by, get(store, account).user.account, first, True, now)
+    _set_password(store, by, get(store, account).user.account, first, True, now, seen)
     return first
 
 
@@ -232,9 +237,17 @@ def _check_strength(account: str, password: str) -> None:
         raise Conflict("新口令：太容易猜到（重复字符过多，或含有账号名）。请换一个。")
 
 
-def _set_password(store: Store, by: Actor, account: str, password: str, must_change: bool, now: datetime) -> None:
+def _set_password(
+    store: Store, by: Actor, account: str, password: str, must_change: bool, now: datetime, seen: int | None = None
+) -> None:
     hashed = _hasher().hash(password)
     with store.transaction() as tx:
+        (stands,) = tx.rows("account_list", account=account)
+        if seen not in (None, stands["password_seq"]):
+            raise Conflict(
+                f"账号“{account}”：没有再重置。本页打开后，它的口令已由 {stands['password_by']} 于"
+                f"{stands['password_at']:%m月%d日 %H:%M} 另行设置；仍要重置的，请再按一次。"
+            )
         _record(store, tx, by, account, "password_set", now, password_hash=hashed, must_change=must_change)
 
 
@@ -247,4 +260,4 @@ def _record(store: Store, tx: Transaction, by: Actor, account: str, kind: str, n
 
 def _account(row: dict[str, Any]) -> Account:
     user = User(row["account"], row["name"], Role(row["role"]), row["unit_id"], row["must_change"])
-    return Account(user, row["is_disabled"], row["created_at"])
+    return Account(user, row["is_disabled"], row["created_at"], row["password_seq"])

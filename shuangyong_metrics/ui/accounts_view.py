@@ -22,7 +22,7 @@ from shuangyong_metrics.ui.components import day, table
 from shuangyong_metrics.ui.office_view import XLSX, plain, show_refusal
 
 KEEP = timedelta(minutes=10)
-_KEY = "first-passwords"
+_KEY, _PRESSED = "first-passwords", "account-act"
 
 
 @dataclass(slots=True)
@@ -47,10 +47,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What to do with an account that is there: reset, disable or enable."""
+    """What to do with an account that is there: reset, disable or enable; and the password that it had on the page."""
 
     kind: str
     account: str
+    password: int
 
 
 def _issued() -> _Issued:
@@ -90,7 +91,7 @@ def carry_out(act: Act, actor: Actor) -> None:
     box, store, now = _issued(), process.store(), process.now()
     try:
         if act.kind == "reset":
-            box.accounts, box.at = (account_desk.renew(store, actor, act.account, now),), now
+            box.accounts, box.at = (account_desk.renew(store, actor, act.account, act.password, now),), now
         elif act.kind == "disable":
             disable(store, actor, act.account, now)
             box.accounts, box.said = (), f"账号 {act.account} 已停用，登录随即失效。"
@@ -169,27 +170,38 @@ def ask_account(units: Sequence[Unit]) -> Typed | None:
 def ask_act(lines: Sequence[Line]) -> Act | None:
     """An account of the list and what to do with it; each act is confirmed by a press that names the account."""
     names = {x.user.account: f"{x.user.account}　{x.user.name}" for x in lines}
-    off = {x.user.account: x.state == STATES[2] for x in lines}
+    shown = {x.user.account: x for x in lines}
     picked = st.selectbox(
         "重置、停用或启用一个账号", names, index=None, format_func=lambda a: names.get(a, a),
         placeholder="选择账号，可以输入几个字查找", key="picked", width=420,
     )  # fmt: skip
-    if picked not in off:
+    pressed: Act | None = st.session_state.pop(_PRESSED, None)
+    if picked not in shown:
         return None
-    word, kind = ("启用", "enable") if off[picked] else ("停用", "disable")
+    password = shown[picked].password
+    word, kind = ("启用", "enable") if shown[picked].state == STATES[2] else ("停用", "disable")
     # a new turn makes new popovers: those that were confirmed are closed
     icon, turn = ":material/block:" if kind == "disable" else ":material/check:", _issued().acts
     with st.container(horizontal=True):
         with st.popover("重置口令", icon=":material/key:", key=f"ask-reset-{turn}"):
             st.markdown(f"{plain(names[picked])}：原口令和登录随即失效，得到一个新的首次口令。")
-            renewed = st.button(f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}")
+            st.button(
+                f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}", on_click=_press,
+                args=(Act("reset", picked, password),),
+            )  # fmt: skip
         with st.popover(f"{word}账号", icon=icon, key=f"ask-switch-{turn}"):
             told = "登录随即失效，记录保留，以后可以再启用。" if kind == "disable" else "可以重新登录。"
             st.markdown(f"{plain(names[picked])}：{word}后{told}")
-            switched = st.button(f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}")
-    if renewed or switched:
-        return Act("reset" if renewed else kind, picked)
-    return None
+            st.button(
+                f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}", on_click=_press,
+                args=(Act(kind, picked, password),),
+            )  # fmt: skip
+    return pressed
+
+
+def _press(act: Act) -> None:
+    """A callback, so ``act`` says what stood on the page when the button was pressed; the page, behind its guard, does it."""
+    st.session_state[_PRESSED] = act
 
 
 def summary(lines: Sequence[Line]) -> str:

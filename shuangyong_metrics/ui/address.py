@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -10,26 +10,54 @@ from shuangyong_metrics.model import Round
 from shuangyong_metrics.ui.process import ROOT
 
 SCORECARD = ROOT / "pages/shared/scorecard.py"
+_PAGE = "page-visited"
 
 
-def choice(label: str, options: Mapping[str, str], key: str, first: str | None = None) -> str:
+def choice(label: str, options: Mapping[str, str], name: str, first: str | None = None, key: str = "") -> str:
     """A list to choose from whose choice stands in the address as its code, ``?round=2026Q3``: code → words.
 
     ``bind="query-params"`` would write the words there. An address with a code that is not offered gets ``first``
-    (left out: the first option). ``options`` must not be empty.
+    (left out: the first option). ``options`` must not be empty. Pages with the same ``key`` (left out: ``name``) take
+    the choice over from one another.
     """
-    wanted = (st.query_params.get(key), st.session_state.get(key), first, next(iter(options)))
-    # always set: what the page before left under this key is seen here, but the list itself would begin at its top
-    st.session_state[key] = next(code for code in wanted if code in options)
+    key = settle(name, options, first, key)
     st.selectbox(
         label, list(options), format_func=lambda code: options.get(code, code), key=key,
-        label_visibility="collapsed", on_change=_to_address, args=(key,),
+        label_visibility="collapsed", on_change=to_address, args=(name, key),
     )  # fmt: skip
     return str(st.session_state[key])
 
 
-def _to_address(key: str) -> None:
-    st.query_params[key] = st.session_state[key]
+def settle(name: str, options: Collection[str], first: str | None = None, key: str = "") -> str:
+    """The choice before its widget is drawn: of the address, else of the page before, else ``first``; the widget's key.
+
+    The address then always says what is shown, so that a refresh and the back button find it; ``shell.js`` makes one
+    step of all that one act writes there.
+    """
+    key = key or name
+    wanted = (st.query_params.get(name), st.session_state.get(key), first, next(iter(options)))
+    # always set: what the page before left under this key is seen here, but the list itself would begin at its top
+    st.session_state[key] = next(code for code in wanted if code in options)
+    to_address(name, key)
+    return key
+
+
+def to_address(name: str, key: str) -> None:
+    """What was chosen goes into the address."""
+    if st.query_params.get(name) != st.session_state[key]:
+        st.query_params[name] = st.session_state[key]
+
+
+def arrive(page: str) -> None:
+    """Note which page is shown: the router says so before it runs one."""
+    before, count = st.session_state.get(_PAGE, ("", 0))
+    if before != page:
+        st.session_state[_PAGE] = (page, count + 1)
+
+
+def visit() -> int:
+    """The number of this visit to the page: another one after another page has been looked at."""
+    return int(st.session_state.get(_PAGE, ("", 0))[1])
 
 
 def scorecard_address(unit_id: str, round_: Round, basis: str, indicator: str = "") -> dict[str, str]:

@@ -17,7 +17,20 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.login_html import NOTICE
 from shuangyong_metrics.ui.session import csrf_token
 
-__all__ = ["LONG_NAME", "account_menu", "change", "day", "footer", "heading", "moment", "movement", "score", "table"]
+__all__ = [
+    "LONG_NAME",
+    "account_menu",
+    "change",
+    "day",
+    "footer",
+    "heading",
+    "link",
+    "mark_unsaved",
+    "moment",
+    "movement",
+    "score",
+    "table",
+]
 
 #: Pixels of a grid's column that shows a name of 20 characters whole.
 LONG_NAME = 296
@@ -52,6 +65,17 @@ def heading(title: str, where: str) -> None:
     """Title of the page, and below it where we are: quarter, state, how fresh."""
     st.header(title, anchor=False)
     st.html(f'<div class="sy-where" data-own>{escape(where)}</div>')
+
+
+def mark_unsaved(words: str) -> None:
+    """What is typed and not saved yet; while the mark stands the browser asks before leaving (``shell.js``)."""
+    if words:
+        st.html(f'<span class="sy-unsaved" role="status" data-own data-unsaved>{escape(words)}</span>')
+
+
+def link(words: str, path: str) -> None:
+    """A link that looks like a button and stays in this tab."""
+    st.html(f'<a class="sy-button" target="_self" href="{escape(path)}" download>{escape(words)}</a>', width="content")
 
 
 def day(at: datetime) -> str:

@@ -13,6 +13,7 @@ from shuangyong_metrics.services.explanations import LONGEST, Asked, open_questi
 from shuangyong_metrics.services.own_returns import OwnRound
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import mark_unsaved
 
 _SAVED = "explanations_saved"
 
@@ -27,13 +28,14 @@ def show_question(asked: Asked, about: str) -> None:
     known = asked.stands or asked.offered
     cell = asked.finding.cell
     reason, text = st.columns([2, 3], gap="small")
+    # kept for the browser session: a look at another page loses nothing of it
     reason.selectbox(
         f"{cell} 说明原因", asked.reasons, index=_place(asked, known), placeholder="说明原因：选一条",
-        key=_key(asked, about, "reason"), label_visibility="collapsed",
+        key=_key(asked, about, "reason"), label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     text.text_input(
         f"{cell} 补充说明", known.text if known else "", max_chars=LONGEST, placeholder="补充说明，可不写",
-        key=_key(asked, about, "text"), label_visibility="collapsed",
+        key=_key(asked, about, "text"), label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     if asked.offered and not asked.stands:
         st.caption("已按前几季审核通过的说明填好，请核对后再提交。")
@@ -48,6 +50,21 @@ def said(asked: Iterable[Asked], about: str) -> dict[str, Said]:
         if reason or text:
             found[one.about] = Said(reason or OTHER_REASON, text)
     return found
+
+
+def show_unsaved(asked: Iterable[Asked], about: str, when: str) -> None:
+    """How many fields hold what a refresh would lose, and ``when`` it is recorded."""
+    count = sum(_typed(one, about) for one in asked)
+    mark_unsaved(f"{count} 处说明未保存，{when}" if count else "")
+
+
+def _typed(one: Asked, about: str) -> bool:
+    """Do its fields hold something else than they were filled in with? Not before they are drawn."""
+    known, reason = one.stands or one.offered, _key(one, about, "reason")
+    place = _place(one, known)
+    before = (None if place is None else one.reasons[place], known.text.strip() if known else "")
+    now = (st.session_state.get(reason), (st.session_state.get(_key(one, about, "text")) or "").strip())
+    return reason in st.session_state and now != before
 
 
 def show_open(mine: OwnRound, actor: Actor) -> None:
@@ -67,7 +84,9 @@ def show_open(mine: OwnRound, actor: Actor) -> None:
                 f"<br><span>{escape(one.finding.advice)}</span></div>"
             )
             show_question(one, mine.state.round.id)
-        st.button("保存说明", key=f"explain{mine.state.round.id}", on_click=_save, args=(mine.state.round, asked))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("保存说明", key=f"explain{mine.state.round.id}", on_click=_save, args=(mine.state.round, asked))
+            show_unsaved(asked, mine.state.round.id, "按“保存说明”后生效")
 
 
 def _save(round_: Round, asked: tuple[Asked, ...]) -> None:

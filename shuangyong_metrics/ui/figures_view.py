@@ -1,4 +1,7 @@
-"""The grid of 双拥办录入: the office's own figures of every unit, what is typed and not saved yet, how saving went."""
+"""The grid of 双拥办录入: the office's own figures of every unit, what is typed and not saved yet, how saving went.
+
+What is typed is kept in the browser session until it is saved: looking at another quarter or page loses none of it.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,11 @@ from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office_desk import Sheet
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import LONG_NAME
+from shuangyong_metrics.ui.address import visit
+from shuangyong_metrics.ui.components import LONG_NAME, mark_unsaved
 from shuangyong_metrics.ui.office_view import show_refusal
 
-_GRID, _SAID, _SHOWN = "entries-grid", "entries-said", "entries-shown"
+_DRAFTS, _SAID, _SIGHT, _COUNT = "entries-drafts", "entries-said", "entries-sight", "entries-count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,32 @@ class Typed:
     document: str
 
 
+@dataclass(slots=True)
+class _Draft:
+    """One round's grid: the figures that stood when it was begun, what it was given to start from, what it shows now.
+
+    ``begun`` and ``drawn`` are numbers of the browser session, new when it is begun and when it is drawn anew; ``sight``
+    is the sight of the page (``_sight``) in which it was drawn last; ``late``: begun anew, without what was typed,
+    because another page had saved.
+    """
+
+    stood: pd.DataFrame
+    given: pd.DataFrame
+    typed: pd.DataFrame
+    begun: int
+    drawn: int
+    sight: int
+    document: str = ""
+    late: bool = False
+
+    @property
+    def unsaved(self) -> str:
+        """How much a refresh would lose, in words; empty when nothing."""
+        same = self.stood.equals(self.typed) or self.stood.eq(self.typed) | self.stood.isna() & self.typed.isna()
+        cells = 0 if same is True else int((~same).to_numpy().sum())
+        return f"{cells} 格未保存" if cells else "依据未保存" if self.document else ""
+
+
 def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     """The grid of all units; what was typed when it is saved."""
     if not found.units:
@@ -38,34 +68,29 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     said = st.session_state.pop(_SAID, "")
     if said:
         st.success(said, icon=":material/check_circle:")
-    frame = _frame(found)
     config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=LONG_NAME)} | {
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
     st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")
-    number = st.session_state.get(_GRID, 0)
-    key = f"{_GRID}-{round_.id}-{number}"
-    if _changed_meanwhile(key, frame):
-        st.warning(
-            "表格已按最新数字更新：这期间另一页面保存过录入或改过名册。刚才填了还没有保存的，请重填。",
-            icon=":material/sync_problem:",
-        )
-    edited = st.data_editor(
-        frame, column_config=config, hide_index=True, width="stretch", disabled=published,
-        height=38 + 35 * min(len(frame), 12), key=key, placeholder=" ",
+    draft = _draft(round_, _frame(found), published)
+    _say_before(draft, round_)
+    draft.typed = edited = st.data_editor(
+        draft.given, column_config=config, hide_index=True, width="stretch", disabled=published,
+        height=38 + 35 * min(len(draft.given), 12), key=f"entries-grid-{draft.drawn}", placeholder=" ",
     )  # fmt: skip
     if published:
         return None
-    document = st.text_input(
-        "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由", max_chars=80, key=f"document-{key}"
-    )
+    draft.document = st.text_input(
+        "依据（测评报告、通报等名称或文号）；清空已录入的数时，写撤回理由", max_chars=80,
+        key=f"document-{round_.id}-{draft.begun}", persist_state="session",
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button("保存录入", type="primary", key="save-figures")
-        _say_unsaved(frame, edited, document)
+        mark_unsaved(draft.unsaved)
     if not pressed:
         return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
-    return Typed(cells, document)
+    return Typed(cells, draft.document)
 
 
 @lru_cache(maxsize=4)
@@ -77,21 +102,52 @@ def _frame(found: Sheet) -> pd.DataFrame:
     )
 
 
-def _changed_meanwhile(key: str, frame: pd.DataFrame) -> bool:
-    """Has what this grid shows changed since it was begun? Streamlit then begins it anew, without what was typed."""
-    shown = st.session_state.get(_SHOWN)
-    if shown is None or shown[0] != key:
-        st.session_state[_SHOWN] = shown = (key, frame)
-    return frame is not shown[1] and not frame.equals(shown[1])
+def _draft(round_: Round, frame: pd.DataFrame, published: bool) -> _Draft:
+    """This round's grid as it was left; begun anew when the figures beneath it have changed."""
+    drafts: dict[str, _Draft] = st.session_state.setdefault(_DRAFTS, {})
+    sight = _sight(round_)
+    if published:
+        drafts.pop(round_.id, None)
+        return _Draft(frame, frame, frame, 0, 0, sight)
+    draft = drafts.get(round_.id)
+    if draft is None or (frame is not draft.stood and not frame.equals(draft.stood)):
+        number = _next()
+        draft = drafts[round_.id] = _Draft(frame, frame, frame, number, number, sight, late=draft is not None)
+    elif draft.sight != sight:
+        # the browser has forgotten it meanwhile: it starts from what was typed
+        draft.given, draft.drawn, draft.sight = draft.typed, _next(), sight
+    return draft
 
 
-def _say_unsaved(before: pd.DataFrame, edited: pd.DataFrame, document: str) -> None:
-    """How much a refresh would lose; the browser asks before leaving while the mark stands (``shell.js``)."""
-    same = before.equals(edited)
-    cells = 0 if same else int((~(before.eq(edited) | before.isna() & edited.isna())).to_numpy().sum())
-    if cells or document:
-        words = f"{cells} 格" if cells else "依据"
-        st.html(f'<span class="sy-unsaved" role="status" data-own data-unsaved>{words}未保存</span>')
+def _sight(round_: Round) -> int:
+    """The number of this sight of the grid: a new one after another page or round has been looked at.
+
+    Not asked of the grid's own state: that is gone too when a click ends a run before the grid is drawn.
+    """
+    looked_at = (visit(), round_.id)
+    number, before = st.session_state.get(_SIGHT, (0, None))
+    if before != looked_at:
+        number += 1
+        st.session_state[_SIGHT] = (number, looked_at)
+    return int(number)
+
+
+def _next() -> int:
+    st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
+    return int(number)
+
+
+def _say_before(draft: _Draft, round_: Round) -> None:
+    """What has become of figures typed into this grid before, and where else some wait to be saved."""
+    if draft.late:
+        st.warning(
+            "表格已按最新数字更新：这期间另一页面保存过录入或改过名册。刚才填了还没有保存的，请重填。",
+            icon=":material/sync_problem:",
+        )
+    drafts: dict[str, _Draft] = st.session_state[_DRAFTS]
+    for name, other in drafts.items():
+        if name != round_.id and other.unsaved:
+            mark_unsaved(f"{Round.parse(name).label}还有{other.unsaved}，换回该季度可以接着填")
 
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:
@@ -102,7 +158,7 @@ def save(typed: Typed, round_: Round, actor: Actor) -> None:
         show_refusal(error)
         return
     st.session_state[_SAID] = said
-    st.session_state[_GRID] = st.session_state.get(_GRID, 0) + 1
+    del st.session_state[_DRAFTS][round_.id]
     st.rerun()
 
 

@@ -20,8 +20,8 @@ from shuangyong_metrics.services.receipts import Receipt, receipt
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.trial import Trial, trial
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import moment
-from shuangyong_metrics.ui.explain_view import by_place, show_question
+from shuangyong_metrics.ui.components import link, moment
+from shuangyong_metrics.ui.explain_view import by_place, show_question, show_unsaved
 from shuangyong_metrics.ui.files import markup_path, receipt_path
 from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.ui.sheet import show_sheet
@@ -119,11 +119,6 @@ def step(number: int, title: str, state: str, done: bool) -> None:
     st.caption(state)
 
 
-def link(words: str, path: str) -> None:
-    """A link that looks like a button and stays in this tab."""
-    st.html(f'<a class="sy-button" target="_self" href="{escape(path)}" download>{escape(words)}</a>', width="content")
-
-
 def asked_of(checked: Checked | None, actor: Actor) -> tuple[Asked, ...]:
     """What an uploaded file asks before it is submitted; nothing while it blocks."""
     if checked is None or checked.blocked or checked.submission:
@@ -142,6 +137,8 @@ def show_findings(found: tuple[Finding, ...], digest: str, actor: Actor, asks: t
             continue
         st.subheader(f"{title} {len(group)} 项", anchor=False)
         st.caption(f"{icon} {meaning}")
+        if severity is Severity.ASK:
+            show_unsaved(asks, digest, "提交本季报表时一并保存")
         for sheet in dict.fromkeys(f.sheet for f in group):
             some = [f for f in group if f.sheet == sheet][: max(0, SHOWN - drawn)]
             if some:

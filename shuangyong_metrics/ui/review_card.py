@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -64,6 +65,13 @@ def chosen(sheet: ReviewSheet) -> list[Decision]:
     return found
 
 
+def forget(sheet: ReviewSheet, items: Iterable[Item]) -> None:
+    """Drop what was picked on cards that are shown no more: nothing unseen is ever saved."""
+    for item in items:
+        for part in ("say", "why"):
+            st.session_state.pop(_key(sheet, item, part), None)
+
+
 def decision_on(item: Item, word: str, reason: str = "") -> Decision:
     """A decision about the value and beside the decision that are shown."""
     return Decision(item.input, word, reason, value_key=item.key, seen=item.decision)
@@ -122,14 +130,15 @@ def _stands(item: Item) -> str:
 
 
 def _ask(sheet: ReviewSheet, item: Item) -> None:
+    # kept for the browser session: a look at another return or page loses no choice
     word = st.segmented_control(
         f"{item.input} 意见", list(WORDS), format_func=WORDS.__getitem__, key=_key(sheet, item, "say"),
-        label_visibility="collapsed",
+        label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     if word == SENT_BACK:
         st.selectbox(
             f"{item.input} 退回理由", REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "why"),
-            label_visibility="collapsed", placeholder="退回理由：选一条或直接输入",
+            label_visibility="collapsed", placeholder="退回理由：选一条或直接输入", persist_state="session",
         )  # fmt: skip
 
 

@@ -15,13 +15,13 @@ from shuangyong_metrics.services.review_queue import QueueEntry
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.address import choice, settle, to_address
 from shuangyong_metrics.ui.alike_view import show_alike
-from shuangyong_metrics.ui.components import day, table
+from shuangyong_metrics.ui.components import day, link, table
 from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
-from shuangyong_metrics.ui.filing_view import link
 from shuangyong_metrics.ui.review_bar import put
-from shuangyong_metrics.ui.review_card import WORDS, points_text, show_card
+from shuangyong_metrics.ui.review_card import WORDS, forget, points_text, show_card
 
 #: Cards at a time; when they are decided the next ones follow.
 CARDS = 20
@@ -36,44 +36,23 @@ def choose_round(place: DeltaGenerator, states: Sequence[RoundState]) -> RoundSt
     """The quarter of the address, else the newest one that is not published."""
     names = {s.round.id: s for s in states}
     first = next((s for s in states if not s.published), states[0])
-    _from_address(_ROUND, "round", list(names), first.round.id)
-    picked = place.selectbox(
-        "季度",
-        list(names),
-        format_func=lambda r: names[r].round.label,
-        key=_ROUND,
-        label_visibility="collapsed",
-        on_change=_to_address,
-        args=(_ROUND, "round"),
-    )
+    with place:
+        picked = choice("季度", {r: s.round.label for r, s in names.items()}, "round", first.round.id, _ROUND)
     return names[picked]
 
 
 def choose_unit(queue: Sequence[QueueEntry]) -> QueueEntry:
     """The queue as a list to choose from; the choice stands in the address."""
     entries = {e.unit_id: e for e in queue}
-    _from_address(_UNIT, "unit", list(entries), queue[0].unit_id)
+    settle("unit", entries, key=_UNIT)
     if not queue[0].published:
         st.caption("先审重新报送的，再按待审项数从多到少；未报送的在最后。")
     with st.container(border=True, key="review-queue"):
         picked = st.radio(
             "单位", list(entries), format_func=lambda u: entries[u].name, captions=[_caption(e) for e in queue],
-            key=_UNIT, label_visibility="collapsed", on_change=_to_address, args=(_UNIT, "unit"),
+            key=_UNIT, label_visibility="collapsed", on_change=to_address, args=("unit", _UNIT),
         )  # fmt: skip
     return entries[picked]
-
-
-def _from_address(key: str, name: str, options: list[str], default: str) -> None:
-    """What the address names, where it names one of the options; else what was chosen before."""
-    asked = st.query_params.get(name)
-    if asked in options:
-        st.session_state[key] = asked
-    elif st.session_state.get(key) not in options:
-        st.session_state[key] = default
-
-
-def _to_address(key: str, name: str) -> None:
-    st.query_params[name] = st.session_state[key]
 
 
 def standing(state: RoundState, queue: Sequence[QueueEntry]) -> str:
@@ -153,7 +132,9 @@ def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
         "另选填报项处理或改变意见" if is_open else "查看填报项", list(others),
         format_func=lambda key: f"{others[key].input} {others[key].label}", placeholder="按代码或名称查找",
         key=f"review_more:{sheet.unit.id}:{sheet.state.round.id}:{len(sheet.decided)}:{sheet.submission}",
+        persist_state="session",
     )  # fmt: skip
+    forget(sheet, (others[key] for key in others if key not in picked))
     for key in picked:
         show_card(sheet, others[key], actor, is_open=is_open)
 

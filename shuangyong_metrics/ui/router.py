@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
+from shuangyong_metrics.ui.address import arrive
 from shuangyong_metrics.ui.components import account_menu, footer
 from shuangyong_metrics.ui.login_html import PRODUCT
 from shuangyong_metrics.ui.menu import pages_for
@@ -31,6 +32,7 @@ def home() -> None:
 
 first = st.Page(home, title=PRODUCT, default=True, visibility="hidden")
 page = st.navigation([first, *pages], position="top")
+arrive(page.url_path)
 account_menu(user)
 body, foot = st.container(), st.empty()
 # written before the page, which may stop early: a refusal keeps the telephone below it

@@ -68,10 +68,45 @@ def test_what_is_not_saved_says_so_and_is_not_left_without_a_question(office: Pa
     with office.expect_event("dialog"):
         office.evaluate("setTimeout(() => location.reload(), 0)")
     assert [a.split()[0] for a in asked] == ["confirm", "confirm", "beforeunload"]
-    assert "没保存的数字" in asked[0]
+    assert "没保存的内容" in asked[0]
     expect(mark).to_have_text("2 格未保存")
     save(office, "已录入 2 项。")
     expect(mark).to_have_count(0)
     office.remove_listener("dialog", stay)
     office.reload()
     expect(office.get_by_role("heading", name="双拥办录入 · 2026年三季度")).to_be_visible()
+
+
+def test_another_quarter_or_page_keeps_what_is_typed_and_says_where_it_waits(tab: Page) -> None:
+    def shows(round_: str, words: str) -> None:
+        expect(tab.get_by_role("heading", name=f"双拥办录入 · {round_}")).to_be_visible()
+        expect(tab.locator("[data-unsaved]")).to_have_text(words)
+
+    enter(tab, "guanli", "/entries")
+    document = tab.get_by_role("textbox", name="依据")
+    into(tab, 0, "7")
+    tab.keyboard.press("Enter")
+    document.fill("第三方测评报告")
+    document.press("Enter")
+    shows("2026年四季度", "1 格未保存")
+    tab.get_by_role("combobox").first.click()
+    tab.get_by_role("option", name="2026年三季度").click()
+    shows("2026年三季度", "2026年四季度还有1 格未保存，换回该季度可以接着填")
+    tab.go_back()
+    shows("2026年四季度", "1 格未保存")
+    expect(document).to_have_value("第三方测评报告")
+    grid = tab.locator("[data-testid=stDataFrame]").first
+    expect(grid.locator("[role=grid] [role=row]").nth(1)).to_contain_text("7")
+    into(tab, 1, "8")
+    tab.keyboard.press("Enter")
+    shows("2026年四季度", "2 格未保存")
+    tab.once("dialog", lambda dialog: dialog.accept())
+    tab.get_by_role("link", name="成员单位").first.click()
+    expect(tab.get_by_role("heading", name="成员单位", exact=True)).to_be_visible()
+    tab.go_back()
+    shows("2026年四季度", "2 格未保存")
+    expect(grid.locator("[role=grid] [role=row]").nth(2)).to_contain_text("8")
+    tab.once("dialog", lambda dialog: dialog.accept())
+    tab.reload()
+    expect(grid.locator("[role=grid] [role=row]").nth(1)).to_be_attached()
+    expect(tab.locator("[data-unsaved]")).to_have_count(0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import filing_city as city
 import pytest
 from playwright.sync_api import expect
 from screen import IDLE, english, fits, trial
@@ -55,7 +57,7 @@ def test_the_mended_file_is_submitted_once_by_a_double_click_and_found_after_a_r
 
 
 @pytest.mark.parametrize("desk", ["submitted"], indirect=True)
-def test_taking_back_asks_once_and_names_what_it_touches(desk: Desk) -> None:
+def test_taking_back_asks_once_names_what_it_touches_and_a_refresh_is_no_answer(desk: Desk) -> None:
     page = desk.page
     page.goto("/returns")
     page.get_by_role("button", name="撤回第 1 次报送").click()
@@ -63,7 +65,42 @@ def test_taking_back_asks_once_and_names_what_it_touches(desk: Desk) -> None:
     page.get_by_role("button", name="不撤回").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="撤回第 1 次报送").click()
-    page.get_by_role("button", name="确认撤回").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.reload()
+    page.wait_for_selector(IDLE)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("共报送 1 次")).to_be_visible()
+    page.get_by_role("button", name="撤回第 1 次报送").dblclick()
+    page.get_by_role("button", name="确认撤回").dblclick()
     expect(page.get_by_text("已撤回2026年三季度第 1 次报送。本季恢复为未报送。")).to_be_visible()
     expect(page.get_by_role("button", name="撤回第 1 次报送")).to_have_count(0)
     assert english(page) == []
+
+
+def test_words_beneath_a_question_outlast_another_page_and_a_refresh_asks_first(desk: Desk, tmp_path: Path) -> None:
+    page, found = desk.page, city.places()
+    asking = tmp_path / "有问.xlsx"
+    asking.write_bytes(city.changed({found.at("B2-1"): 20}))
+    desk.upload(asking)
+    words = page.get_by_role("textbox", name="补充说明")
+    mark = page.locator("[data-unsaved]")
+    expect(words).to_be_visible()
+    expect(mark).to_have_count(0)
+    words.fill("七月新开三个班")
+    words.press("Enter")
+    expect(mark).to_have_text("1 处说明未保存，提交本季报表时一并保存")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="我的报表").first.click()
+    expect(page.get_by_role("heading", name="我的报表")).to_be_visible()
+    page.go_back()
+    expect(words).to_have_value("七月新开三个班")
+    expect(mark).to_have_count(1)
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.evaluate("setTimeout(() => location.reload(), 0)")
+    assert asked.value.type == "beforeunload"
+    page.get_by_role("button", name="提交本季报表").dblclick()
+    expect(page.locator(".sy-receipt")).to_be_visible()
+    expect(mark).to_have_count(0)
+    page.get_by_role("link", name="我的报表").first.click()
+    expect(page.get_by_text("需说明 1 项，都已说明")).to_be_visible()

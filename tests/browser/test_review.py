@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,31 @@ def reviewer(chromium: Browser, filed_city: str) -> Iterator[Page]:
         page = context.new_page()
         enter(page, "shenhe", "/review?unit=jyj&round=2026Q3")
         yield page
+
+
+def test_back_from_an_item_through_the_queue(reviewer: Page) -> None:
+    def shows(name: str, unit: str) -> None:
+        expect(reviewer.get_by_role("heading", name=f"{name} · 第 1 次报送")).to_be_visible()
+        expect(reviewer).to_have_url(re.compile(f"unit={unit}"))
+        reviewer.wait_for_selector(IDLE)
+
+    queue, bar = reviewer.locator(".st-key-review-queue"), reviewer.locator(".st-key-review-bar")
+    shows("东岭市教育局", "jyj")
+    queue.get_by_text("东岭小学", exact=True).click()
+    shows("东岭小学", "dlxx")
+    reviewer.get_by_role("button", name="无异常的").or_(bar.get_by_role("button", name="全部通过")).first.click()
+    expect(bar.get_by_role("button", name="确认")).to_be_visible()
+    queue.get_by_text("东岭中学", exact=True).click()
+    shows("东岭中学", "dlzx")
+    expect(bar.get_by_role("button", name="确认")).to_have_count(0)
+    reviewer.go_back()
+    shows("东岭小学", "dlxx")
+    # the question was dropped on the way: nothing is decided by going back
+    expect(bar.get_by_role("button", name="确认")).to_have_count(0)
+    reviewer.go_back()
+    shows("东岭市教育局", "jyj")
+    reviewer.go_forward()
+    shows("东岭小学", "dlxx")
 
 
 def test_one_item_goes_back_on_a_telephone_and_a_refresh_keeps_the_rest(reviewer: Page, tmp_path: Path) -> None:

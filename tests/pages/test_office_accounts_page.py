@@ -177,7 +177,7 @@ def test_a_veto_needs_its_day_authority_and_document(jar: dict[str, str]) -> Non
 
 def test_a_published_round_takes_nothing_and_says_what_to_do(jar: dict[str, str]) -> None:
     at = open_page(jar, "guanli", ENTRIES)
-    at.selectbox(key="round").select("2026Q3").run()
+    at.selectbox(key="entries_round").select("2026Q3").run()
     assert "请书面通报更正并留存依据" in texts(at)
     assert not [b for b in at.button if str(b.label) in ("登记", "撤销")]
     table = "单位代码,填报期,项目,数值\njyj,2026Q3,B9-1,3\n".encode()
@@ -210,7 +210,7 @@ def test_nobody_else_is_served(jar: dict[str, str]) -> None:
 
 def test_a_link_names_a_round_by_its_code_and_a_wrong_one_shows_the_open_round(jar: dict[str, str]) -> None:
     at = open_page(jar, "guanli", ENTRIES)
-    at.selectbox(key="round").select("2026Q3").run()
+    at.selectbox(key="entries_round").select("2026Q3").run()
     assert "2026Q3" in at.query_params["round"]
     for asked, shown in (("2026Q2", "2026年二季度"), ("1999Q9", "2026年四季度")):
         fresh = AppTest.from_file(str(ROOT / ENTRIES), default_timeout=30)

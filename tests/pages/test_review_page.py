@@ -174,6 +174,22 @@ def test_a_choice_is_not_carried_over_to_another_value(opened: Open, worker: Wor
     assert at.button(key="review-chosen").disabled
 
 
+def test_a_choice_outlasts_a_look_at_another_return_and_is_dropped_with_its_card(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    pick(at, SENT_BACK, REASONS[0])
+    at.radio(key="review_unit").set_value("dlxx").run()
+    assert at.button(key="review-chosen").disabled, "nothing is picked on the other return"
+    at.radio(key="review_unit").set_value(FIRST.id).run()
+    press(press(at, "review-chosen"), "review-yes")
+    assert (item().decision, item().decision_reason) == (SENT_BACK, REASONS[0])
+    (more,) = at.multiselect
+    more.select(f"{FIGURE}:{item().key}").run()
+    pick(at, ACCEPTED)
+    assert not at.button(key="review-chosen").disabled
+    at.multiselect[0].set_value([]).run()
+    assert at.button(key="review-chosen").disabled, "what is out of sight is not saved"
+
+
 def test_the_second_reviewer_is_told(opened: Open) -> None:
     at = opened(unit=FIRST.id)
     pick(at, ACCEPTED)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import filing_city
 import pytest
 import trial_city
 from opened_pages import open_page, serving, texts
@@ -108,6 +111,13 @@ def _picked(at: AppTest) -> None:
     at.selectbox(key="picked").select("shenhe").run()
 
 
+def _archive(at: AppTest) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("教育局.xlsx", filing_city.whole(quarter=OPEN.quarter))
+    at.file_uploader[0].set_value([("各单位.zip", out.getvalue(), "application/zip")])
+
+
 #: Every button of the office that writes: the page, what is filled in before, the button.
 WRITES: dict[str, tuple[str, Prepare, str]] = {
     "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
@@ -123,6 +133,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "take back": ("entries", _take_back, "撤销"),
     "grid": ("entries", _grid, "保存录入"),
     "table": ("entries", _file("entries", ENTRIES), "导入这张表"),
+    "returns": ("bulk", _archive, "导入报表"),
 }
 
 
@@ -143,9 +154,8 @@ def test_a_click_after_the_session_has_ended_writes_nothing(jar: dict[str, str],
     assert head() == before
 
 
-@pytest.mark.parametrize("name", [n for n in WRITES if n != "reset"])
+@pytest.mark.parametrize("name", WRITES)
 def test_the_same_click_in_two_tabs_and_once_more_writes_once(jar: dict[str, str], name: str) -> None:
-    """A reset is left out: each makes a new password, and the last one counts."""
     page, prepare, button = WRITES[name]
     first, second = office(jar, page), office(jar, page)
     prepare(first)
@@ -160,6 +170,19 @@ def test_the_same_click_in_two_tabs_and_once_more_writes_once(jar: dict[str, str
     press(second, button)
     assert not second.exception
     assert head() == after, "the second tab finds it done"
+
+
+def test_a_reset_from_an_old_tab_tells_who_was_first_and_the_next_press_resets(jar: dict[str, str]) -> None:
+    first, second = office(jar, "accounts"), office(jar, "accounts")
+    _picked(first)
+    _picked(second)
+    press(first, "确认重置 shenhe")
+    press(second, "确认重置 shenhe")
+    assert "口令只在这里显示这一次" in texts(first)
+    assert "它的口令已由 guanli 于01月05日 09:00 另行设置" in texts(second)
+    assert "口令只在这里显示这一次" not in texts(second)
+    press(second, "确认重置 shenhe")
+    assert "口令只在这里显示这一次" in texts(second) and "另行设置" not in texts(second)
 
 
 def test_a_grid_filled_in_before_the_roster_changed_never_lands_on_another_unit(jar: dict[str, str]) -> None:

@@ -80,7 +80,7 @@ def test_the_offices_services_refuse_everybody_else(city: Store, role: Role) -> 
         lambda: roster_import.close_unit(city, "U1", by, NOW),
         lambda: account_desk.lines(city, by),
         lambda: account_desk.open_account(city, by, "neu", "新", Role.LEADER, None, NOW),
-        lambda: account_desk.renew(city, by, "neu", NOW),
+        lambda: account_desk.renew(city, by, "neu", 0, NOW),
         lambda: issue_accounts(city, by, [], NOW),
         lambda: blank_tables.blank_roster(city, by),
         lambda: blank_tables.blank_accounts(city, by),

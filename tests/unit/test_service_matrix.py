@@ -106,7 +106,7 @@ OFFICE, REVIEW, RESULTS, PUBLISHED = "luxrO", "luxRO", "luxRO", "LuxRO"
 TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     account_desk.lines: (OFFICE, "", lambda c, a: account_desk.lines(c.store, a)),
     account_desk.open_account: (OFFICE, "", lambda c, a: account_desk.open_account(c.store, a, "x", "名", Role.OFFICE, None, c.now)),
-    account_desk.renew: (OFFICE, "", lambda c, a: account_desk.renew(c.store, a, "niemand", c.now)),
+    account_desk.renew: (OFFICE, "", lambda c, a: account_desk.renew(c.store, a, "niemand", 0, c.now)),
     account_import.import_accounts: (OFFICE, "", lambda c, a: account_import.import_accounts(c.store, a, [], c.folder / "x.csv", c.now)),
     account_import.issue_accounts: (OFFICE, "", lambda c, a: account_import.issue_accounts(c.store, a, [], c.now)),
     accounts.create: (OFFICE, "", lambda c, a: accounts.create(c.store, a, "x", Role.OFFICE, "名", c.now)),

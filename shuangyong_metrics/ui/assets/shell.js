@@ -119,16 +119,31 @@
     }
   };
 
-  // What is typed and not saved is not lost without a question: at a refresh, and at a click on another page.
+  // A page that the browser takes out of its memory may be of a session that has ended.
+  addEventListener("pageshow", (event) => { if (event.persisted) askSession(); });
+
+  // What is typed and not saved is not lost without a question: at a refresh, and at a click on another page, where it is
+  // kept but nothing reminds of it.
   const unsaved = () => document.querySelector("[data-unsaved]") !== null;
   addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
   addEventListener("click", (event) => {
     const leaving = event.target instanceof Element && event.target.closest("nav a, [data-testid=stSidebarNav] a, [data-testid=stLogoLink]");
-    if (leaving && unsaved() && !confirm("还有没保存的数字，离开本页后要重填。确定离开？")) {
+    if (leaving && unsaved() && !confirm("还有没保存的内容。换到别的页面会为您留着，刷新、关闭窗口或退出登录后要重填。确定离开本页？")) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
   }, true);
+
+  // Whatever the pages write into the address after one act of a person is one step of the history, and what they write
+  // when they are opened or gone back to is none: each press of the back button shows what was shown before.
+  let stepped = true;
+  for (const act of ["pointerdown", "click", "keydown"]) addEventListener(act, () => { stepped = false; }, true);
+  addEventListener("popstate", () => { stepped = true; }, true);
+  const push = history.pushState;
+  history.pushState = (...step) => {
+    (stepped ? history.replaceState : push).apply(history, step);
+    stepped = true;
+  };
 
   // The calendar and the number formats follow the browser's language.
   for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]]) {
