@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +22,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from running_app import PASSWORD, running
 from screen import IDLE, enter
 
-from shuangyong_metrics.model import Kind
+from shuangyong_metrics.model import Kind, Round
 from shuangyong_metrics.services.demo import ensure_city
+from shuangyong_metrics.ui.files import template_path
 
 DOCS = Path(__file__).resolve().parent
 CITY = DOCS.parent / "data/var/demo"
 #: the unit that files: it has not filed yet in the open round of the demo city
 UNIT, NAME = "mzj", "市民政局"
+#: Units whose returns the office collects: id, name, whether nothing is wrong with it.
+COLLECTED = (("lqjd", "鹭桥街道", True), ("jtj", "市交通运输局", False))
 REASON = "缺少佐证材料，请补充名称、文号和日期"
 PUBLISHED, OPEN = "2026Q3", "2026Q4"
 COLOURS = 160
@@ -93,6 +97,7 @@ def main() -> None:
             _unit_files(camera)
             _reviewer(camera)
             _unit_corrects(camera)
+            _bulk(camera)
         browser.close()
 
 
@@ -208,6 +213,27 @@ def _unit_corrects(camera: Camera) -> None:
         fold.click()
         page.locator(".sy-sheet td.here").first.wait_for()
         camera.take(page, "手册/我的报表")
+
+
+def _bulk(camera: Camera) -> None:
+    """An archive with one return that is taken in, one that is not, and a file that is no return."""
+    archive = camera.files / "各单位报表.zip"
+    with camera.desk("guanli") as page, zipfile.ZipFile(archive, "w") as made:
+        for unit, name, right in COLLECTED:
+            blank = camera.files / f"{unit}.xlsx"
+            blank.write_bytes(page.request.get(template_path(Round.parse(OPEN), unit)).body())
+            figures = _figures(blank)
+            first = next(c for c in Places(blank).open if INPUTS[c].kind in (Kind.COUNT, Kind.PERSONS))
+            wrong: dict[Cell, Any] = {} if right else {Places(blank).at(first): "约20"}
+            made.writestr(f"{name}.xlsx", Places(blank).typed(figures | wrong))
+        made.writestr("说明.docx", b"")
+        made.close()
+        page.goto("/bulk")
+        page.set_input_files("input[type=file]", archive)
+        page.get_by_test_id("stFileChip").wait_for()
+        page.get_by_role("button", name="导入报表").click()
+        page.get_by_text("下载汇总表").wait_for()
+        camera.take(page, "手册/批量导入")
 
 
 if __name__ == "__main__":

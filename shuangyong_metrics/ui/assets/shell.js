@@ -29,7 +29,7 @@
     "Selected values": "已选", "Multiselect options": "选项", "Type to search": "输入文字查找",
     "Choose date": "选择日期", "Choose date range": "选择起止日期", "Choose date and time": "选择日期和时间",
     "Clear date": "清除日期", "Clear dates": "清除日期", "Start Date": "开始日期", "End Date": "结束日期",
-    "Calendar": "日历", "Previous month": "上个月", "Next month": "下个月", "Previous": "上一页", "Next": "下一页",
+    "Error:": "错误：", "yyyy": "年", "mm": "月", "dd": "日", "Calendar": "日历", "Previous month": "上个月", "Next month": "下个月", "Previous": "上一页", "Next": "下一页",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，回车选定，Esc 关闭。",
     "file upload": "选择文件", "add icon": "添加", "Upload": "选择文件", "Browse files": "选择文件", "Add files": "添加文件", "Upload directories": "选择文件夹",
     "Drag and drop a file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里",
@@ -62,6 +62,7 @@
     [/^(\d+) options? available\.?$/, "有 $1 项可选"], [/^Page (\d+)$/, "第 $1 页"],
     [/^Selected (.+)\. In dropdown$/, "已选 $1"], [/^(\d+) of (\d+) rows?$/, "$1 / $2 行"],
     [/^(\d+) of (\d+) results?$/, "$1 / $2 处"], [/^(\d+) results?$/, "$1 处"], [/^(\d+) more$/, "另 $1 页"],
+    [/^year, (.+)$/, "年，$1"], [/^month, (.+)$/, "月，$1"], [/^day, (.+)$/, "日，$1"],
     [/^Connection failed with status (\d+).*$/, "连接失败（$1），请刷新页面。"],
   ];
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "alt"];
