@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import filing_city as city
 import pytest
 from playwright.sync_api import expect
-from screen import IDLE, english, fits, trial
+from screen import IDLE, english, fits, still, trial
 from unit_desk import Desk
 
 INSIDE = """() => {
@@ -104,3 +104,18 @@ def test_words_beneath_a_question_outlast_another_page_and_a_refresh_asks_first(
     expect(mark).to_have_count(0)
     page.get_by_role("link", name="我的报表").first.click()
     expect(page.get_by_text("需说明 1 项，都已说明")).to_be_visible()
+
+
+@pytest.mark.parametrize("desk", ["submitted"], indirect=True)
+def test_everything_that_can_be_downloaded_is_in_sight_on_a_telephone(desk: Desk) -> None:
+    page = desk.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/returns")
+    for words in ("改好.xlsx", "下载回执", "批注回执"):
+        link = page.get_by_role("link", name=words, exact=True)
+        still(link)
+        box = link.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        expect(link).to_be_in_viewport(ratio=1)

@@ -101,6 +101,7 @@ def test_logging_out_in_one_tab_stops_the_other_at_its_next_step(leader: Page) -
     expect(other.get_by_text("登录已失效")).to_be_visible()
     # what stood there before fades out a moment after the refusal is shown
     expect(other.locator("[data-testid=stMain]")).not_to_contain_text("东岭市")
+    expect(other.get_by_test_id("stTopNav")).to_be_hidden()
     other.get_by_text("重新登录", exact=True).click()
     expect(other.get_by_role("heading", name="登录")).to_be_visible()
 

@@ -65,6 +65,18 @@ def test_the_overview_opens_with_sentences_cards_and_the_top(opened: Open) -> No
     assert "全市平均" in said, "the heat map"
 
 
+def test_cards_tell_better_in_blue_and_worse_in_orange_with_a_real_minus(opened: Open) -> None:
+    told = set()
+    for round_ in ("2026Q1", "2026Q2", "2026Q3"):
+        for card in opened("lingdao", OVERVIEW, round=round_).metric:
+            shown = card.proto.DESCRIPTOR.fields_by_name
+            colour = shown["color"].enum_type.values_by_number[card.proto.color].name
+            arrow = shown["direction"].enum_type.values_by_number[card.proto.direction].name
+            told.add((card.delta[:1], colour, arrow))
+    assert told >= {("+", "BLUE", "UP"), ("−", "ORANGE", "DOWN")}
+    assert told <= {("+", "BLUE", "UP"), ("−", "ORANGE", "DOWN"), ("+", "GRAY", "NONE")}, told
+
+
 def test_a_leader_sees_completeness_alone_of_an_open_round(opened: Open) -> None:
     at = opened("lingdao", OVERVIEW, round="2026Q4")
     assert "应报 26 家，已报" in texts(at)
