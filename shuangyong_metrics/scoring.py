@@ -17,6 +17,9 @@ from shuangyong_metrics.store import Store, Transaction
 
 Rows = list[tuple[Any, ...]]
 YEAR_END = 4
+#: What a framework's text is unfolded into.
+RULE_TABLES = ("rule_standards", "rule_inputs", "rule_applies", "rule_honours", "rule_marks", "rule_first_due", "rule_reads",
+               "rule_cells")  # fmt: skip
 
 
 @kept(4, by="frame")
@@ -32,7 +35,14 @@ def _loaded(texts: str) -> Framework:
 
 
 def add_framework(tx: Transaction, framework: Framework, calendar: Calendar, now: datetime, actor: str) -> None:
-    """Keep a version's text and unfold its rules; a version is added once and never changed."""
+    """Keep a version's text, unfold its rules, and record its deadlines; a version is added once and never changed."""
+    keep_rules(tx, framework, now, actor)
+    for year in range(framework.first_round.year, now.year + 2):
+        add_deadlines(tx, framework, calendar, year)
+
+
+def keep_rules(tx: Transaction, framework: Framework, now: datetime, actor: str) -> None:
+    """Keep a version's text and unfold its rules into ``RULE_TABLES``."""
     texts = json.dumps(framework.files, ensure_ascii=False)
     tx.append(
         "framework_versions",
@@ -41,8 +51,6 @@ def add_framework(tx: Transaction, framework: Framework, calendar: Calendar, now
     )
     for table, columns, rows in (*_plain_tables(framework), *_unfolded_tables(framework)):
         tx.append(table, ("version", *columns), [(framework.version, *row) for row in rows])
-    for year in range(framework.first_round.year, now.year + 2):
-        add_deadlines(tx, framework, calendar, year)
 
 
 def add_deadlines(tx: Transaction, framework: Framework, calendar: Calendar, year: int) -> None:

@@ -8,10 +8,7 @@ and closes the file.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -22,11 +19,12 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
+from shuangyong_metrics.chain import GENESIS, Written, link
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
+from shuangyong_metrics.turnstile import Turnstile
 
 SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
-GENESIS = "0" * 64
 #: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
 FORMAT = 4
 
@@ -47,29 +45,6 @@ def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) ->
     return cursor.execute(_PARSED[sql], params or None)
 
 
-class _Turnstile:
-    """A lock that lets waiters through in the order they came; ``threading.Lock`` lets some starve."""
-
-    def __init__(self) -> None:
-        self._guard, self._waiting, self._busy = threading.Lock(), deque[threading.Event](), False
-
-    def __enter__(self) -> None:
-        with self._guard:
-            if not self._busy:
-                self._busy = True
-                return
-            turn = threading.Event()
-            self._waiting.append(turn)
-        turn.wait()
-
-    def __exit__(self, *_: object) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._busy = False
-
-
 class Transaction:
     """The inside of ``Store.transaction``: reads see what it has written."""
 
@@ -77,6 +52,8 @@ class Transaction:
         self._cursor = cursor
         #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
         self.head = head
+        #: what was appended since the last entry of the audit log, which speaks for it
+        self.written = Written()
 
     def run(self, query: str, **params: Any) -> None:
         """Execute ``sql/queries/<query>.sql``."""
@@ -93,6 +70,7 @@ class Transaction:
         """
         if not rows:
             return
+        self.written.add(table, columns, rows)
         lists = [list(values) for values in zip(*rows, strict=True)]
         same = [values.count(values[0]) == len(values) for values in lists]
         if all(same) and len(rows) > 1:
@@ -126,7 +104,7 @@ class Store:
     """An open store. ``Store.open(folder)`` makes what is missing; ``Store.memory()`` is for worked examples."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: FileLock | None) -> None:
-        self.folder, self._connection, self._lock, self._writing = folder, connection, lock, _Turnstile()
+        self.folder, self._connection, self._lock, self._writing = folder, connection, lock, Turnstile()
         #: ``commits`` grows with every transaction, ``version`` with those that are not quiet, ``frame`` with those that
         #: may touch more than returns (rounds, units, standards)
         self.version, self.commits, self.frame = 0, 0, 0
@@ -222,12 +200,15 @@ class Store:
     def audit(
         self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
     ) -> str:
-        """Append to the audit log inside ``tx``; returns the new head of its hash chain."""
+        """Append to the audit log inside ``tx``; returns the new head of its hash chain.
+
+        The entry carries a digest of the numbered rows that the transaction has appended (``chain.Written``).
+        """
         # one process, one writer: between two transactions of this store nobody adds to the log
         previous = tx.head or tx.rows("audit_head")[0]["hash"] or GENESIS
-        body = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
-        chained = "\n".join((previous, at.isoformat(), actor, action, object_, body))
-        tx.head = hashlib.sha256(chained.encode()).hexdigest()
+        told = detail | ({"rows": rows} if (rows := tx.written.take()) else {})
+        body = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+        tx.head = link(previous, at, actor, action, object_, body)
         entry = {"actor": actor, "action": action, "object": object_, "detail": body, "made_at": at}
         tx.run("audit_append", **entry, previous=previous, hash=tx.head)
         return tx.head

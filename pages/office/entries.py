@@ -36,7 +36,7 @@ with title:
 said = st.container()
 if state.published:
     st.info(
-        f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请书面通报更正并留存依据；新的录入请换到填报中的季度。",
+        f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请到“追溯调整”页办理更正；新的录入请换到填报中的季度。",
         icon=":material/lock:",
     )
 found = office_desk.sheet(store(), round_, user.actor)

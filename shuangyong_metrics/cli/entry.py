@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from shuangyong_metrics.cli import accounts, commands, evidence, filing, results, scanning
+from shuangyong_metrics.cli import accounts, after, commands, evidence, filing, results, scanning
 from shuangyong_metrics.cli.options import Subcommands
 from shuangyong_metrics.cli.options import add_actor as _actor
 from shuangyong_metrics.cli.options import add_command as _add
@@ -73,6 +73,7 @@ def _add_results(sub: Subcommands) -> None:
     period = score.add_mutually_exclusive_group(required=True)
     period.add_argument("--round", type=_round, metavar="R", help="填报期，如 2026Q3")
     period.add_argument("--year", type=_year, metavar="年", help="年度，如 2026：四季度的累计得分")
+    score.add_argument("--adjusted", action="store_true", help="已公布的季度按追溯调整后的数字；不写则为公布的数字")
     score.add_argument("--combined", action="store_true", help="年度合并：四季度占 80%%，前三季度平均占 20%%")
     _basis(score)
     for name, run, text in (
@@ -120,6 +121,7 @@ def _add_office(sub: Subcommands) -> None:
     _actor(publish)
     scanning.add_commands(sub)
     evidence.add_commands(sub)
+    after.add_commands(sub)
     check = _add(_group(sub, "framework", "考评标准全文"), "check", commands.framework_check, "检查考评标准全文和算例")
     check.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help="一个版本的文件夹；不写则检查随产品来的各版本"

@@ -13,6 +13,7 @@ from shuangyong_metrics.services import answers as answering
 from shuangyong_metrics.services import city as cities
 from shuangyong_metrics.services import results, roster, yearly
 from shuangyong_metrics.services import trace as tracing
+from shuangyong_metrics.services.adjusted import NEWEST
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.store import Store
 
@@ -33,9 +34,12 @@ def score(arguments: argparse.Namespace) -> int:
     """Scorecards of a round or of a year, ranked."""
     if arguments.combined and arguments.year is None:
         raise ShuangyongError("score：--combined 只和 --year 一起用（四季度得分与前三季度平均合并）。")
+    if arguments.adjusted and arguments.round is None:
+        raise ShuangyongError("score：--adjusted 只和 --round 一起用。")
     with opened() as store:
         if arguments.year is None:
-            cards = results.scorecards(store, arguments.round, arguments.basis, actor())
+            upto = NEWEST if arguments.adjusted else 0
+            cards = results.scorecards(store, arguments.round, arguments.basis, actor(), upto)
         else:
             cards = yearly.year_cards(store, arguments.year, arguments.basis, actor(), arguments.combined)
     if arguments.json:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 from shuangyong_metrics.model import MICRO, Framework, Kind, Role
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
-from shuangyong_metrics.services.results import points_of
-from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.services.results import frozen_lines, live_points
+from shuangyong_metrics.services.roster import RoundState, rounds
 from shuangyong_metrics.store import Store
 
 _STATES = {"filled": "reported", "no_change": "no_change", "blank": "not_reported"}
@@ -44,17 +43,35 @@ class StoredAnswer:
 
 
 def answers(
-    store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None
+    store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None, upto: int = 0
 ) -> list[StoredAnswer]:
-    """The answers of a round; frozen ones when it is published. A unit's account sees its own only."""
+    """The answers of a round; frozen ones when it is published. A unit's account sees its own only.
+
+    ``upto`` is the number up to which later corrections are taken in (``results``).
+    """
     if actor.role is Role.UNIT:
         need_unit(actor, unit_id or "")
     else:
         need_results(actor, state.published)
     if state.published:
-        params = {"year": state.round.year, "quarter": state.round.quarter, "basis": basis, "unit_id": unit_id}
-        return [StoredAnswer(**json.loads(r["answer"])) for r in store.rows("published_answers", **params)]
+        return [StoredAnswer(**fields) for fields in frozen_lines(store, state, "answer", basis, unit_id, upto)]
     return live_answers(store, state, basis, unit_id)
+
+
+def year_answers(
+    store: Store, state: RoundState, basis: str, actor: Actor, unit_id: str | None = None
+) -> list[StoredAnswer]:
+    """The answers of the round and of the earlier ones of its year, as its figures rest on them.
+
+    Corrections of earlier rounds are in them unless they came after this round's own publication.
+    """
+    published = {(r["year"], r["quarter"]): int(r["seq"]) for r in store.rows("publications")}
+    upto = published.get((state.round.year, state.round.quarter), 2**62)
+    found: list[StoredAnswer] = []
+    for earlier in rounds(store):
+        if earlier.round.year == state.round.year and earlier.round <= state.round:
+            found += answers(store, earlier, basis, actor, unit_id, 0 if earlier.round == state.round else upto)
+    return found
 
 
 def live_answers(store: Store, state: RoundState, basis: str, unit_id: str | None = None) -> list[StoredAnswer]:
@@ -66,20 +83,16 @@ def live_answers(store: Store, state: RoundState, basis: str, unit_id: str | Non
     for row in store.rows("ledger_rows", **where):
         events.setdefault(row["unit_id"], []).append(row)
     not_due = {
-        (r["unit_id"], r["indicator"]) for r in points_of(store, state, basis, unit_id) if r["state"] == "not_due"
+        (r["unit_id"], r["indicator"]) for r in live_points(store, state, basis, unit_id) if r["state"] == "not_due"
     }
     result = []
     for row in store.rows("answer_rows", version=state.version, **where):
         ledger = counted.get((row["unit_id"], row["input"]))
         answer = _Builder(framework, state, basis, row, ledger, events.get(row["unit_id"], [])).answer()
         if (answer.unit, answer.indicator) in not_due and answer.state == "not_reported":
-            answer = StoredAnswer(**{**_fields(answer), "state": "not_due"})
+            answer = replace(answer, state="not_due")
         result.append(answer)
     return result
-
-
-def _fields(answer: StoredAnswer) -> dict[str, Any]:
-    return {name: getattr(answer, name) for name in StoredAnswer.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,8 @@ class _Builder:
             return self._make("office", *self._office())
         if row["submission_id"] is None:
             return self._make("cell", "not_submitted", None)
+        if row["is_corrected"] and self.basis == "accepted":
+            return self._corrected()
         if row["status"] == "not_applicable":
             state = {"accepted": "not_applicable", "sent_back": "not_reported"}.get(
                 row["decision"], "not_applicable_pending"
@@ -109,6 +124,14 @@ class _Builder:
         state = "not_reported" if blank else _STATES[row["status"] or "blank"]
         value = self._figure(row["value"]) if state == "reported" else None
         return self._make("base" if row["over_year"] == "base" else "cell", state, value)
+
+    def _corrected(self) -> StoredAnswer:
+        """The figure that stands since a correction; where it came from is still the cell, or the ledger."""
+        value, ledger = self.row["corrected_value"], self.row["filled_by"] == "ledger"
+        source = "event" if ledger else "base" if self.row["over_year"] == "base" else "cell"
+        state = "not_reported" if value is None else "reported"
+        made = self._make(source, state, None if value is None else self._figure(value))
+        return replace(made, decision="corrected", reason=self.row["corrected_reason"])
 
     def _office(self) -> tuple[str, str | None]:
         value = self.row["office_value"]

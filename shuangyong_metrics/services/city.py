@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shuangyong_metrics.model import MICRO, Framework, Indicator, Kind, Scorecard
+from shuangyong_metrics.model import MICRO, Framework, Indicator, Kind, Round, Scorecard
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_results
-from shuangyong_metrics.services.answers import StoredAnswer, answers, decimal_text
+from shuangyong_metrics.services.answers import StoredAnswer, decimal_text, year_answers
 from shuangyong_metrics.services.results import cards_of, points_of
-from shuangyong_metrics.services.roster import RoundState, rounds
+from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.year_figures import YearOfUnit
 from shuangyong_metrics.store import Store
 
@@ -126,10 +126,8 @@ def _is_filed(year: dict[tuple[str, int], StoredAnswer], quarter: int) -> bool:
 def _years(store: Store, state: RoundState, basis: str, actor: Actor) -> dict[str, dict[tuple[str, int], StoredAnswer]]:
     """Unit → (input, quarter) → answer, of the year's rounds up to this one; frozen ones where they are published."""
     found: dict[str, dict[tuple[str, int], StoredAnswer]] = {}
-    for earlier in rounds(store):
-        if earlier.round.year == state.round.year and earlier.round <= state.round:
-            for answer in answers(store, earlier, basis, actor):
-                found.setdefault(answer.unit, {})[answer.input, earlier.round.quarter] = answer
+    for answer in year_answers(store, state, basis, actor):
+        found.setdefault(answer.unit, {})[answer.input, Round.parse(answer.round).quarter] = answer
     return found
 
 

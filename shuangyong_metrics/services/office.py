@@ -83,8 +83,13 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
 
 
 def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime) -> bool:
-    """Append one entry; False when it stands so already."""
+    """Append one entry; False when it stands so already. Raises Conflict for a round that is published."""
     unit(store, entry.unit)
+    return put(store, tx, entry, actor, now, corrects=False)
+
+
+def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, *, corrects: bool) -> bool:
+    """``_enter`` without a look at the roster; only a correction may go behind a publication."""
     state, framework = round_state(store, entry.round), framework_for(store, entry.round)
     table, facts = _record(framework, entry)
     key = {"unit_id": entry.unit, "year": entry.round.year, "quarter": entry.round.quarter}
@@ -98,9 +103,9 @@ def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetim
         raise Conflict(f"{entry.label}：没有录入过这一项，无从撤销。请核对项目和名称。")
     if taken_back and table == "office_entries" and stands[0]["value"] is not None and len(entry.document.strip()) < 2:
         raise Conflict(f"{entry.label}：撤回已录入的数须写明理由。请在“依据”（导入表的“文号”列）写明后再保存。")
-    if state.published:
+    if state.published and not corrects:
         raise Conflict(
-            f"{entry.label}：{entry.round.label}已公布，数字已定格，不能再录入或改动。确有错误的，请书面通报更正，并留存依据。"
+            f"{entry.label}：{entry.round.label}已公布，数字已定格，不能再录入或改动。确有错误的，请到“追溯调整”页办理更正，并写明依据。"
         )
     row = {"seq": tx.next_number(), **key, _CODES[table]: entry.item, **facts, "made_at": now, "actor": actor}
     tx.append(table, tuple(row), [tuple(row.values())])

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict
-from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.model import Framework, Role, Round
+from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.answers import live_answers
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
@@ -17,6 +18,7 @@ from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState, round_state
 from shuangyong_metrics.store import Store
 
+#: by card, detail and answer: basis, unit and text of each, in order
 Frozen = dict[str, list[tuple[str, str, str]]]
 
 
@@ -30,7 +32,8 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
             raise Conflict(f"{round_.label}已经公布。")
         _need_decided(store, round_)
         frozen = frozen_rows(store, state)
-        digest = digest_of(frozen)
+        framework = frameworks(store)[state.version]
+        digest = digest_of(round_, framework, frozen)
         for table, column in (
             ("published_scorecards", "card"),
             ("published_points", "detail"),
@@ -42,7 +45,8 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
         columns = ("seq", "year", "quarter", "kind", "digest", "made_at", "actor")
         event = (tx.next_number(), round_.year, round_.quarter, "published", digest, now, actor.name)
         tx.append("round_events", columns, [event])
-        store.audit(tx, actor.name, "公布", round_.id, {"digest": digest}, now)
+        detail = {"digest": digest, "version": framework.version, "framework": framework.digest}
+        store.audit(tx, actor.name, "公布", round_.id, detail, now)
     return round_state(store, round_)
 
 
@@ -65,10 +69,14 @@ def frozen_rows(store: Store, state: RoundState) -> Frozen:
     return result
 
 
-def digest_of(frozen: Frozen) -> str:
-    """SHA-256 over everything that was frozen, in its order."""
-    lines = [json.dumps(row, ensure_ascii=False) for column in ("card", "detail", "answer") for row in frozen[column]]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def digest_of(round_: Round, framework: Framework, frozen: Frozen) -> str:
+    """SHA-256 over the round, the standard it is scored by and everything that is frozen, in its order.
+
+    The canonical form is one JSON list a line, keys sorted: the head, then every card, detail and answer.
+    """
+    head = (round_.id, framework.version, framework.digest)
+    rows = [head, *(row for column in ("card", "detail", "answer") for row in frozen[column])]
+    return hashlib.sha256("\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()).hexdigest()
 
 
 def _text(fields: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from shuangyong_metrics.store import Store
 Row = tuple[Any, ...]
 
 _UPLOAD = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
-_ANSWER = ("submission_id", "input", "status", "value", "value_key", "raw", "sheet", "cell", "reason", "note", "evidence",
+ANSWER = ("submission_id", "input", "status", "value", "value_key", "raw", "sheet", "cell", "reason", "note", "evidence",
            "day_quarter", "instructed")  # fmt: skip
 
 
@@ -48,13 +48,13 @@ def record(
     own = {
         "unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest,
         "version": who.version, "late": late, "made_at": now, "actor": actor, "file_name": upload.name,
-        "file_size": upload.size, "events": _json([_event(n, e, round_) for n, e in enumerate(reading.events)]),
+        "file_size": upload.size, "events": ledger_text(reading),
         "findings": _json(_findings(reading, asking)),
     }  # fmt: skip
     with store.transaction(returns=True) as tx:
         made = tx.rows("submission_append", **own)[0]
         number, revision = int(made["submission_id"]), int(made["revision"])
-        tx.append("answers", _ANSWER, [*_typed(number, reading), *_counted(number, reading, framework)])
+        tx.append("answers", ANSWER, [*typed_rows(number, reading), *counted_rows(number, reading, framework)])
         keep(tx, made | {"unit_id": who.unit_id, "round": round_}, asking, said or {}, actor, now)
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
@@ -84,16 +84,23 @@ def _findings(reading: Reading, asking: tuple[Question, ...]) -> list[dict[str, 
     return [{**asdict(f), **more.get(id(f), {})} for f in reading.findings]
 
 
-def _typed(number: int, reading: Reading) -> Iterator[Row]:
+def typed_rows(number: int, reading: Reading) -> Iterator[Row]:
+    """Rows of ``ANSWER`` for what is typed in a cell."""
     for a in reading.answers:
         yield (number, a.input, a.status.value, a.value, value_key(a), a.raw, a.ref.sheet, a.ref.cell, a.reason, a.note,
                a.evidence, None, False)  # fmt: skip
 
 
-def _counted(number: int, reading: Reading, framework: Framework) -> Iterator[Row]:
+def counted_rows(number: int, reading: Reading, framework: Framework) -> Iterator[Row]:
+    """Rows of ``ANSWER`` for what the ledger counts."""
     who = reading.identity
     for code, quarter, value, instructed, key in counts(framework, who.unit_type, reading.events, who.round):
         yield (number, code, "counted", value, key, "", None, None, "", "", "", quarter, instructed)
+
+
+def ledger_text(reading: Reading) -> str:
+    """The ledger as the submission keeps it: a JSON list."""
+    return _json([_event(n, e, reading.identity.round) for n, e in enumerate(reading.events)])
 
 
 def _event(position: int, event: Event, round_: Round) -> dict[str, Any]:

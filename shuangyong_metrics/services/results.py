@@ -12,20 +12,51 @@ from shuangyong_metrics.services.roster import RoundState, round_state
 from shuangyong_metrics.store import Store
 
 BASES = ("self", "accepted")
+#: What is frozen of a round, and the field that names a line of it beside its unit.
+NAMED_BY = {"card": "", "detail": "indicator", "answer": "input"}
 
 
-def scorecards(store: Store, round_: Round, basis: str, actor: Actor) -> list[Scorecard]:
-    """All units of the round, ranked ones first by rank; raises NotAllowed while the actor may not see them."""
+def scorecards(store: Store, round_: Round, basis: str, actor: Actor, upto: int = 0) -> list[Scorecard]:
+    """All units of the round, ranked ones first by rank; raises NotAllowed while the actor may not see them.
+
+    ``upto`` as in ``frozen_lines``.
+    """
     state = round_state(store, round_)
     need_results(actor, state.published)
-    return cards_of(store, state, basis)
+    return cards_of(store, state, basis, upto)
 
 
-def cards_of(store: Store, state: RoundState, basis: str) -> list[Scorecard]:
-    """The scorecards of a round without asking who wants them; for other services."""
+def frozen_texts(
+    store: Store, round_: Round, kind: str, basis: str | None = None, unit_id: str | None = None, upto: int = 0
+) -> list[tuple[str, str, str]]:
+    """Basis, unit and text of every line; as in ``frozen_lines``."""
+    where = {"year": round_.year, "quarter": round_.quarter, "basis": basis, "unit_id": unit_id}
+    lines = [(r["basis"], r["unit_id"], r["told"]) for r in store.rows(f"published_{kind}s", **where)]
+    rows = store.rows("adjusted_lines", **where, kind=kind, upto=upto) if upto else []
+    since = {(r["basis"], r["unit_id"], r["item"]): r["told"] for r in rows}
+    return [(*line[:2], since.get((*line[:2], item_of(kind, line[2])), line[2])) for line in lines] if since else lines
+
+
+def item_of(kind: str, told: str) -> str:
+    """What names a frozen line beside its unit: nothing, an indicator, an input."""
+    return str(json.loads(told)[NAMED_BY[kind]]) if NAMED_BY[kind] else ""
+
+
+def frozen_lines(
+    store: Store, state: RoundState, kind: str, basis: str, unit_id: str | None = None, upto: int = 0
+) -> list[dict[str, Any]]:
+    """The lines (``kind``: card, detail, answer) that were frozen, in their order; shared by no one.
+
+    With ``upto`` those that a correction with a number up to it made differ are taken as they stand since.
+    """
+    lines = frozen_texts(store, state.round, kind, basis, unit_id, upto)
+    return [json.loads(told) for _, _, told in lines]
+
+
+def cards_of(store: Store, state: RoundState, basis: str, upto: int = 0) -> list[Scorecard]:
+    """The scorecards of a round without asking who wants them; for other services. ``upto`` as in ``frozen_lines``."""
     if state.published:
-        rows = store.rows("published_cards", year=state.round.year, quarter=state.round.quarter, basis=basis)
-        return [_thaw(json.loads(r["card"])) for r in rows]
+        return sorted((_thaw(fields) for fields in frozen_lines(store, state, "card", basis, upto=upto)), key=_place)
     return live_cards(store, state, basis)
 
 
@@ -66,16 +97,22 @@ def freeze(card: Scorecard) -> str:
     return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
 
 
+def _place(card: Scorecard) -> tuple[bool, int, bool, str]:
+    """The order in which cards are listed: by rank, then those with a score, by code."""
+    return card.rank is None, card.rank or 0, card.status != "insufficient", card.unit
+
+
 def _thaw(fields: dict[str, Any]) -> Scorecard:
     standards = tuple(StandardScore(**s) for s in fields.pop("standards"))
     return Scorecard(**{**fields, "veto": tuple(fields["veto"]), "standards": standards})
 
 
-def points_of(store: Store, state: RoundState, basis: str, unit_id: str | None = None) -> list[dict[str, Any]]:
+def points_of(
+    store: Store, state: RoundState, basis: str, unit_id: str | None = None, upto: int = 0
+) -> list[dict[str, Any]]:
     """Rows of ``score_points`` of a round, frozen when published: state, points, and what the formula needs."""
-    params = {"year": state.round.year, "quarter": state.round.quarter, "basis": basis, "unit_id": unit_id}
     if state.published:
-        return [json.loads(r["detail"]) for r in store.rows("published_details", **params)]
+        return frozen_lines(store, state, "detail", basis, unit_id, upto)
     return live_points(store, state, basis, unit_id)
 
 

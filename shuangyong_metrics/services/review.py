@@ -155,7 +155,9 @@ def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) ->
     need_role(actor, Role.REVIEWER, Role.OFFICE)
     unit(store, unit_id)
     if round_state(store, round_).published:
-        raise Conflict(f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请书面通报更正，并留存依据。")
+        raise Conflict(
+            f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请由双拥办到“追溯调整”页办理更正，并写明依据。"
+        )
     rows = store.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
     if not rows:
         raise Conflict(f"{unit_id} {round_.label}：尚未报送，没有可审的报表。")

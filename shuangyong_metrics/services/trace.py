@@ -9,11 +9,11 @@ from typing import Any
 from shuangyong_metrics.model import Framework, Indicator, Role, Round, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
-from shuangyong_metrics.services.answers import StoredAnswer, answers, decimal_text
+from shuangyong_metrics.services.answers import StoredAnswer, decimal_text, year_answers
 from shuangyong_metrics.services.formula import in_words
 from shuangyong_metrics.services.formula_figures import Case, answers_by_quarter, percent
 from shuangyong_metrics.services.results import points_of
-from shuangyong_metrics.services.roster import RoundState, rounds, unit
+from shuangyong_metrics.services.roster import RoundState, unit
 from shuangyong_metrics.services.wording import points as points_text
 from shuangyong_metrics.store import Store
 
@@ -36,22 +36,13 @@ def trace(
     else:
         need_results(actor, state.published)
     framework = frameworks(store)[state.version]
-    used = _answers_of_year(store, state, unit_id, basis, actor)
+    used = year_answers(store, state, basis, actor, unit_id)
     result = []
     for row in points_of(store, state, basis, unit_id):
         code = row["indicator"]
         if indicator in (None, code):
             result.append(_entry(framework, member, state.round, row, used))
     return result
-
-
-def _answers_of_year(store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor) -> list[StoredAnswer]:
-    """The unit's answers of this round and the earlier rounds of its year."""
-    found: list[StoredAnswer] = []
-    for earlier in rounds(store):
-        if earlier.round.year == state.round.year and earlier.round <= state.round:
-            found += answers(store, earlier, basis, actor, unit_id)
-    return found
 
 
 def _inputs_of(framework: Framework, indicator: Indicator) -> set[str]:

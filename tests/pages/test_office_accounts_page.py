@@ -178,12 +178,12 @@ def test_a_veto_needs_its_day_authority_and_document(jar: dict[str, str]) -> Non
 def test_a_published_round_takes_nothing_and_says_what_to_do(jar: dict[str, str]) -> None:
     at = open_page(jar, "guanli", ENTRIES)
     at.selectbox(key="entries_round").select("2026Q3").run()
-    assert "请书面通报更正并留存依据" in texts(at)
+    assert "请到“追溯调整”页办理更正" in texts(at)
     assert not [b for b in at.button if str(b.label) in ("登记", "撤销")]
     table = "单位代码,填报期,项目,数值\njyj,2026Q3,B9-1,3\n".encode()
     at.file_uploader(key="entries").upload("录入.csv", table).run()
     assert next(b for b in at.button if b.label == "导入这张表").disabled
-    with pytest.raises(Conflict, match="请书面通报更正，并留存依据"):
+    with pytest.raises(Conflict, match="请到“追溯调整”页办理更正，并写明依据"):
         office_desk.save_figures(process.store(), Round(2026, 3), {"jyj": {"B9-1": 3}}, "", OFFICE, process.now())
     assert not office_desk.history(process.store(), Round(2026, 3), OFFICE)
 

@@ -30,6 +30,8 @@ from shuangyong_metrics.services import (
     blank_tables,
     bulk,
     bulk_summary,
+    correction_list,
+    corrections,
     evidence,
     explanations,
     filing,
@@ -60,6 +62,7 @@ from shuangyong_metrics.services import (
     submission,
     trace,
     trial,
+    verify,
     withdrawal,
     yearly,
 )  # fmt: skip
@@ -121,6 +124,11 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     blank_tables.blank_accounts: (OFFICE, "", lambda c, a: blank_tables.blank_accounts(c.store, a)),
     blank_tables.blank_entries: (OFFICE, "", lambda c, a: blank_tables.blank_entries(c.store, c.round, a)),
     blank_tables.blank_roster: (OFFICE, "", lambda c, a: blank_tables.blank_roster(c.store, a)),
+    answers.year_answers: ("lUxRO", "LUxRO", lambda c, a: answers.year_answers(c.store, c.state, "self", a, "jyj")),
+    correction_list.adjusted_cards: (RESULTS, PUBLISHED, lambda c, a: correction_list.adjusted_cards(c.store, c.round, "self", a)),
+    correction_list.corrections: ("lUxRO", "LUxRO", lambda c, a: correction_list.corrections(c.store, c.round, a, "jyj")),
+    corrections.correct: (OFFICE, "", lambda c, a: corrections.correct(c.store, office.Entry("niemand", c.round, "B2-1"), "理由", a, c.now)),
+    corrections.rehearse: (OFFICE, "", lambda c, a: corrections.rehearse(c.store, office.Entry("niemand", c.round, "B2-1"), "理由", a, c.now)),
     city_service.city_totals: (RESULTS, PUBLISHED, lambda c, a: city_service.city_totals(c.store, c.state, "self", a)),
     evidence.attach: ("lUxrO", "", lambda c, a: evidence.attach(c.store, "jyj", c.round, "B2", b"", "x.pdf", a, c.now)),
     evidence.content: ("lUxRO", "", lambda c, a: evidence.content(c.store, c.evidence, a)),
@@ -184,6 +192,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     # taken back for good in an open round: asked only where it is too late
     withdrawal.withdraw: ("", "lUxro", lambda c, a: withdrawal.withdraw(c.store, c.number, a, c.now)),
     withdrawal.offered: ("lUxro", "", lambda c, a: withdrawal.offered(c.store, c.number, a)),
+    verify.verify: (OFFICE, "", lambda c, a: verify.verify(c.store, a)),
     yearly.completion: (RESULTS, PUBLISHED, lambda c, a: yearly.completion(c.store, c.round, "self", a)),
     yearly.year_cards: (RESULTS, "", lambda c, a: yearly.year_cards(c.store, 2026, "self", a, False)),
 }  # fmt: skip

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from shuangyong_metrics.chain import GENESIS
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
 from shuangyong_metrics.services import setup
-from shuangyong_metrics.store import FILE, GENESIS, Store
+from shuangyong_metrics.store import FILE, Store
 
 NOW = datetime(2026, 10, 8, 9, 30)
 SETTING = ("seq", "name", "value", "made_at", "actor")

@@ -73,3 +73,10 @@ join current_decisions d
     on d.unit_id = s.unit_id and d.year = s.year and d.quarter = s.quarter and d.input = a.input
     and d.value_key = a.value_key and d.decision = 'accepted'
 where a.status = 'not_applicable';
+
+-- a figure of a return that was corrected after its publication; the newest correction of an input stands
+create or replace view current_corrections as
+select unit_id, year, quarter, item as input, value, day_quarter, own_quarter, instructed, after, reason
+from corrections
+where in_return
+qualify row_number() over (partition by unit_id, year, quarter, item order by seq desc) = 1;

@@ -23,6 +23,13 @@ claims as materialized (
     where a.status = 'not_applicable' and d.decision is distinct from 'sent_back'
 ),
 
+-- what was corrected after publication stands for what was reviewed; the unit's own score stays as it reported
+corrected as (
+    select unit_id, quarter, input, value, day_quarter, own_quarter, instructed
+    from current_corrections
+    where b = 'accepted' and year = y and quarter <= q
+),
+
 told as (
     select
         s.unit_id, s.quarter, a.input, a.status, a.value, a.day_quarter, a.instructed, d.decision,
@@ -31,7 +38,10 @@ told as (
     join filed s on s.submission_id = a.submission_id
     left join claims c on c.submission_id = a.submission_id and c.input = a.input
     left join decided d on d.unit_id = s.unit_id and d.quarter = s.quarter and d.input = a.input and d.value_key = a.value_key
-    where a.status <> 'blank' and if(a.status = 'counted', c.input is null, a.status <> 'not_applicable' or c.input is not null)
+    left join corrected x on x.unit_id = s.unit_id and x.quarter = s.quarter and x.input = a.input
+    where a.status <> 'blank'
+        and (x.input is null or x.own_quarter and a.day_quarter < s.quarter)
+        and if(a.status = 'counted', c.input is null, a.status <> 'not_applicable' or c.input is not null)
 ),
 
 final as (
@@ -44,6 +54,10 @@ final as (
             else status
         end as state
     from told
+    union all
+    select unit_id, quarter, input, value, day_quarter, instructed, true, 'filled'
+    from corrected
+    where value is not null
     union all
     select unit_id, quarter, input, value, null, false, true, 'filled'
     from current_office_entries

@@ -1,2 +1,2 @@
 -- grain: one row per framework version
-select version, first_round, digest, texts from framework_versions order by first_round, version
+select version, first_round, digest, texts, made_at, actor from framework_versions order by first_round, version

@@ -1,4 +1,4 @@
--- grain: one row per unit of a published round and basis
-select card from published_scorecards
-where year = $year and quarter = $quarter and basis = $basis
+-- grain: one row per unit of a published round and basis (null: both)
+select basis, unit_id, card as told from published_scorecards
+where year = $year and quarter = $quarter and ($basis is null or basis = $basis) and ($unit_id is null or unit_id = $unit_id)
 order by position

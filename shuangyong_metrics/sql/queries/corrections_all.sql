@@ -1,0 +1,2 @@
+-- grain: one row per correction, oldest first
+select * from corrections order by seq
