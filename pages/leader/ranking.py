@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role, UnitType
+from shuangyong_metrics.services.correction_list import adjusted_cards, corrections
 from shuangyong_metrics.services.ranking import completeness, ranking
 from shuangyong_metrics.services.reckoned import rounds
 from shuangyong_metrics.ui import ranking_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.corrections_view import show_beside_ranking
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
@@ -49,5 +51,7 @@ if not found.ranked and not found.unranked:
 view.show_sentences(found)
 view.show_city(found)
 view.show_table(found)
+if state.published and (made := corrections(store(), state.round, user.actor)):
+    show_beside_ranking(found, adjusted_cards(store(), state.round, basis, user.actor), made)
 view.show_unranked(found)
 view.show_contributions(found)

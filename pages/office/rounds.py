@@ -59,5 +59,7 @@ with listing:
         view.show_rounds(lines)
     else:
         st.info("开放第一个填报期后，这里列出各期的截止日期、报送和审核进度。", icon=":material/hourglass_empty:")
-for line in [x for x in lines if x.state.published][:1]:
-    view.show_published(line.state)
+published = [x.state for x in lines if x.state.published]
+if published:
+    view.show_published(published[0])
+    view.show_certificates(published)

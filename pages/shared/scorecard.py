@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
+from shuangyong_metrics.services.correction_list import corrections
 from shuangyong_metrics.services.rules import input_labels
 from shuangyong_metrics.services.scorecard import indicator_trace, rounds_to_see, scorecard, units_to_see
 from shuangyong_metrics.services.wording import SHORT
@@ -12,6 +13,7 @@ from shuangyong_metrics.ui import scorecard_view as view
 from shuangyong_metrics.ui import trace_view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.corrections_view import show_beside_card
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.ranking_view import standing
 from shuangyong_metrics.ui.session import require_role
@@ -52,6 +54,8 @@ if found.card.status == "not_submitted":
     view.show_quarters(found)
     st.stop()
 view.show_head(found)
+if state.published:
+    show_beside_card(found, corrections(store(), state.round, user.actor, unit))
 view.show_standards(found)
 left, right = st.columns([1, 1.1])
 with left.container(border=True):

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shuangyong_metrics.model import Round, UnitType
+from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.publishing import frozen_rows
-from shuangyong_metrics.services.results import NAMED_BY, frozen_texts, item_of
+from shuangyong_metrics.services.results import NAMED_BY, frozen_lines, frozen_texts, item_of
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.store import Store
 
@@ -137,3 +138,12 @@ def type_of_card(store: Store, round_: Round, unit_id: str) -> UnitType | None:
     """The unit's type as of the publication; None for a unit that was not in the roster then."""
     cards = frozen_texts(store, round_, "card", "accepted", unit_id)
     return UnitType(json.loads(cards[0][2])["type"]) if cards else None
+
+
+def items_of(store: Store, state: RoundState) -> tuple[dict[str, str], dict[str, str]]:
+    """What can be chosen: the units of the publication by code, and inputs, honours and vetoes by code, with their names."""
+    framework = frameworks(store)[state.version]
+    units = {card["unit"]: card["name"] for card in frozen_lines(store, state, "card", "accepted")}
+    items = {x.code: x.label for x in framework.inputs}
+    items |= {h.code: h.name for h in framework.honours} | {v.code: v.name for v in framework.vetoes}
+    return dict(sorted(units.items(), key=lambda pair: pair[1])), items

@@ -6,6 +6,7 @@ figures stand beside it, and open rounds of the year are scored with the right f
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,11 +71,15 @@ def rehearse(store: Store, entry: Entry, reason: str, actor: Actor, now: datetim
     """
     plan = _plan(store, entry, reason, actor)
     lines = _lines(store, plan, actor, now)
+    return _proposal(store, plan, lines)
+
+
+def _proposal(store: Store, plan: _Plan, lines: dict[Key, str]) -> Proposal:
     cards, moved = adjusted.effects(store, lines, NEWEST)
-    return Proposal(
-        plan.state, entry.unit, entry.item, plan.label, plan.before, plan.after, tuple(cards), tuple(moved),
-        adjusted.lines_digest(lines),
-    )  # fmt: skip
+    seen = (plan.before, plan.after, *cards, *moved, adjusted.lines_digest(lines))
+    token = hashlib.sha256("\n".join(map(repr, seen)).encode()).hexdigest()
+    where = (plan.state, plan.entry.unit, plan.entry.item, plan.label, plan.before, plan.after)
+    return Proposal(*where, tuple(cards), tuple(moved), token)
 
 
 def correct(store: Store, entry: Entry, reason: str, actor: Actor, now: datetime, token: str | None = None) -> int:
@@ -88,7 +93,7 @@ def correct(store: Store, entry: Entry, reason: str, actor: Actor, now: datetime
         plan = _plan(store, entry, reason, actor)
         lines = _lines(store, plan, actor, now)
         digest = adjusted.lines_digest(lines)
-        if token is not None and token != digest:
+        if token is not None and token != _proposal(store, plan, lines).token:
             raise Conflict(f"{_where(entry)}：核对之后情况有变化（又有录入或调整）。请重新核对影响后再确认。")
         number = _record(store, tx, plan, digest, actor, now)
         rows = [(number, int(r[:4]), int(r[5:]), *key, told) for (r, *key), told in lines.items()]

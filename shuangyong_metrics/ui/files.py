@@ -15,10 +15,12 @@ from shuangyong_metrics.errors import NotAllowed, NotFound, ShuangyongError
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import evidence, pictures, roster
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.certificate import certificate
 from shuangyong_metrics.services.markup import marked_up
 from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.submission import blank_return
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.certificate_html import certificate_html
 from shuangyong_metrics.ui.guard import USER
 from shuangyong_metrics.ui.login_html import page
 from shuangyong_metrics.ui.receipt_html import receipt_html
@@ -109,6 +111,14 @@ def _number(text: str) -> int:
     return int(text)
 
 
+async def _publication(request: Request) -> Response:
+    def make(actor: Actor) -> File:
+        made = certificate(process.store(), _round(request.path_params["round"]), actor)
+        return f"公布凭证_{made.round.label}.html", HTML, certificate_html(made, process.demo()).encode()
+
+    return await _send(request, make)
+
+
 def _round(text: str) -> Round:
     try:
         return Round.parse(text)
@@ -150,6 +160,7 @@ ROUTES = [
     Route("/files/upload/{digest}", _upload),
     Route("/files/markup/{digest}", _markup),
     Route("/files/receipt/{submission_id}", _receipt),
+    Route("/files/publication/{round}", _publication),
     Route("/files/evidence/{number}", _evidence),
     Route("/files/{rest:path}", lambda _request: _refusal(_GONE, 404)),
 ]

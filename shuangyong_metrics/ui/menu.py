@@ -26,6 +26,7 @@ MENU = (
     Entry("pages/office/bulk.py", "批量导入", "bulk", _OFFICE),
     Entry("pages/reviewer/review.py", "审核", "review", _REVIEW),
     Entry("pages/office/entries.py", "双拥办录入", "entries", _OFFICE),
+    Entry("pages/office/corrections.py", "追溯调整", "corrections", _OFFICE),
     Entry("pages/office/units.py", "成员单位", "units", _OFFICE),
     Entry("pages/office/accounts.py", "账号", "accounts", _OFFICE),
     Entry("pages/office/settings.py", "本市信息", "settings", _OFFICE),

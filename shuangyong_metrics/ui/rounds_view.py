@@ -72,6 +72,15 @@ def show_published(state: RoundState) -> None:
         st.code(state.digest or "", language=None, wrap_lines=True)
 
 
+def show_certificates(states: list[RoundState]) -> None:
+    """公布凭证 of every published round, to print and to keep."""
+    links = "".join(
+        f'<li><a target="_self" href="/files/publication/{s.round.id}">{escape(s.round.label)}公布凭证</a></li>'
+        for s in states
+    )
+    st.html(f'<ul class="sy-todo" data-own>{links}</ul>')
+
+
 def show_readiness(ready: Readiness) -> None:
     """What is missing and what is undecided, the latter with the way to each review."""
     if ready.missing:

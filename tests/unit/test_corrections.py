@@ -92,7 +92,7 @@ def test_what_is_rehearsed_is_recorded_beside_what_was_published(store: Store, k
     assert frozen(store) == before, "what was published never changes"
     (one,) = listed(store, ROUND, filed.OFFICE)
     assert (one.number, one.before, one.after, one.reason, one.actor) == (number, *figures, WHY, "guanli")
-    assert (one.effects, one.moved, one.digest) == (proposal.effects, proposal.moved, proposal.token)
+    assert (one.effects, one.moved) == (proposal.effects, proposal.moved)
     after = {c.unit: c for c in results.scorecards(store, ROUND, "accepted", filed.OFFICE, NEWEST)}
     told = {e.unit: (e.total_after, e.rank_after) for e in one.effects if e.basis == "accepted"}
     assert told == {u: (after[u].shown_total, after[u].rank) for u in told}
@@ -209,9 +209,11 @@ def test_what_cannot_be_taken_is_refused_and_leaves_nothing(store: Store, what: 
 
 def test_a_confirmation_of_what_is_no_longer_so_is_refused(store: Store) -> None:
     token = corrections.rehearse(store, SCHOOL, WHY, filed.OFFICE, city.AFTER).token
-    correct(store, replace(SCHOOL, item="B2-2", value="20"))
-    with pytest.raises(Conflict, match="情况有变化"):
-        corrections.correct(store, SCHOOL, WHY, filed.OFFICE, city.AFTER, token)
+    # another figure of the indicator, and the same figure: what would come of it is the same, but not what it changes
+    for entry in (replace(SCHOOL, item="B2-2", value="20"), replace(SCHOOL, value="2")):
+        correct(store, entry)
+        with pytest.raises(Conflict, match="情况有变化"):
+            corrections.correct(store, SCHOOL, WHY, filed.OFFICE, city.AFTER, token)
 
 
 def test_published_answers_and_traces_stay_readable(store: Store) -> None:
@@ -254,3 +256,28 @@ def test_the_command_line_corrects_lists_and_scores(
     assert {u: (published[u], adjusted[u]) for u in published if published[u] != adjusted[u]} == {"dlzx": (4784, 4517)}
     assert "9 → 1" in said("corrections", "--round", "2026Q3")
     assert said(*asked, code=2) == ""
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (
+            "update adjusted_lines set told = replace(told, '\"total\": 4517', '\"total\": 4600') where kind = 'card'",
+            ["公布摘要 · 2026Q3 · dlzx · B2-1", "得分 · 2026Q3 · dlzx · 考评分：1 号追溯调整后的总分现存“46.00”，由来源重算为“45.17”"],
+        ),
+        (
+            "update corrections set value = 2000000",
+            ["审计日志 · ", "指标得分 · 2026Q3 · dlzx · 考评分 · B2：1 号追溯调整后的得分现存“0.333333”，由来源重算为“0.666667”"],
+        ),
+        ("delete from adjusted_lines where kind = 'answer'", ["公布的填报值 · 2026Q3 · dlzx · 考评分 · B2-1"]),
+        ("update corrections set reason = '别的理由'", ["审计日志 · "]),
+    ],
+)  # fmt: skip
+def test_a_planted_change_of_a_correction_is_found_and_named(folder: Path, spoil: str, named: list[str]) -> None:
+    with setup.open_store(folder, city.AFTER) as store:
+        number = correct(store)
+    spoiled = city.spoiled(folder, folder.with_name("spoiled"), spoil)
+    with setup.open_store(spoiled, city.AFTER) as store:
+        lines = [d.words.replace(f"{number} 号", "1 号", 1) for d in verify(store, filed.OFFICE).differences]
+    for words in named:
+        assert any(line.startswith(words) for line in lines), (words, lines)
