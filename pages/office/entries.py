@@ -32,11 +32,11 @@ with ask:
 state = states[chosen]
 round_ = state.round
 with title:
-    heading(f"双拥办录入 · {round_.label}", "已公布，只能查看" if state.published else "填报中，公布前都可以录入和撤回")
+    heading(f"双拥办录入 · {round_.label}", "已公布，只能查看" if state.published else "未公布，公布前都可以录入和撤回")
 said = st.container()
 if state.published:
     st.info(
-        f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请到“追溯调整”页办理更正；新的录入请换到填报中的季度。",
+        f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请到“追溯调整”页办理更正；新的录入请换到未公布的季度。",
         icon=":material/lock:",
     )
 found = office_desk.sheet(store(), round_, user.actor)

@@ -7,7 +7,8 @@ import streamlit as st
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.publish_check import readiness
 from shuangyong_metrics.services.roster import rounds
-from shuangyong_metrics.services.round_desk import proposals, round_lines
+from shuangyong_metrics.services.round_desk import proposals, round_lines, upcoming
+from shuangyong_metrics.ui import extensions_view
 from shuangyong_metrics.ui import rounds_view as view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import attempt, show_first_steps
@@ -21,6 +22,11 @@ guide, listing = st.container(), st.container()
 asking_to_open, asking_to_publish = st.empty(), st.empty()
 today = now().date()
 
+# call: what was asked of one unit's time
+order = extensions_view.ordered()
+if order:
+    with said:
+        attempt(extensions_view.carry_out, order, user.actor)
 
 # ask and call: open the next round
 offered = {p.round.id: p for p in proposals(store(), user.actor, today)}
@@ -56,7 +62,8 @@ with guide:
     show_first_steps(user)
 with listing:
     if lines:
-        view.show_rounds(lines)
+        view.show_rounds(lines, upcoming(store(), user.actor, today), today)
+        extensions_view.show([line.state for line in lines if not line.state.published], user.actor, today)
     else:
         st.info("开放第一个填报期后，这里列出各期的截止日期、报送和审核进度。", icon=":material/hourglass_empty:")
 published = [x.state for x in lines if x.state.published]

@@ -42,7 +42,7 @@ if len(states) > 1:
 mine, digest = states[chosen], checked.file.digest if checked else ""
 asks = view.asked_of(checked, actor)
 standing = next((s for s in mine.submissions if s.counts), None)
-heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine.state, now().date())}")
+heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine, now().date())}")
 trying = bool(checked and not checked.blocked)
 steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying else [3, 8.4], gap="medium")
 

@@ -18,14 +18,6 @@ from shuangyong_metrics.services.setup import DATA, calendar, data_folder, now, 
 from shuangyong_metrics.services.standards import check_framework
 
 
-def round_open(arguments: argparse.Namespace) -> int:
-    """Open a round for filing."""
-    with opened() as store:
-        state = roster.open_round(store, arguments.round, actor(arguments.actor), now())
-    print(f"{state.round.label}已开放，报送截止 {state.filing_due}{'（暂按周末推算）' if state.provisional else ''}")
-    return 0
-
-
 def office_import(arguments: argparse.Namespace) -> int:
     """Import the office's own figures."""
     entries = office.read_entries(arguments.file)

@@ -65,7 +65,8 @@ def completion(arguments: argparse.Namespace) -> int:
         print_json([asdict(r) for r in rows])
         return 0
     for row in rows:
-        print(f"{row.name}\t{percent(row.completion)}\t{_STATUS[row.status]}".rstrip())
+        notes = "、".join(note for note in (_STATUS[row.status], "逾期" if row.late else "") if note)
+        print(f"{row.name}\t{percent(row.completion)}\t{notes}".rstrip())
     return 0
 
 

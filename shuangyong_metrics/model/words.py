@@ -103,6 +103,31 @@ class Role(StrEnum):
         return {"leader": "领导", "unit": "成员单位联络员", "reviewer": "审核员", "office": "双拥办管理员"}[self.value]
 
 
+class Phase(StrEnum):
+    """How far a round is, in the order of its life; reckoned from what was recorded and from the day."""
+
+    NOT_OPEN = "not_open"
+    FILING = "filing"
+    REVIEW = "review"
+    COMMENT = "comment"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+    @property
+    def label(self) -> str:
+        """The word people read."""
+        return _PHASE_LABELS[self.value]
+
+
+_PHASE_LABELS = {
+    "not_open": "未开放",
+    "filing": "填报中",
+    "review": "审核中",
+    "comment": "征求意见",
+    "published": "已公布",
+    "archived": "归档",
+}
+
 #: Accepted reasons for 不适用, in the order of the drop-down list.
 NA_REASONS = ("无职责", "无对象", "无任务", "无驻军", "样本不足")
 #: Reasons that a finding which asks (需说明) is explained with, in the order of the drop-down list; other text may be

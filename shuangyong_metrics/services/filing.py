@@ -11,9 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
-from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.errors import Conflict, NotAllowed, RefusedFile, ShuangyongError
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Finding, Reading, Role, Round, Submission, Unit
@@ -166,15 +164,10 @@ def open_rounds(store: Store) -> list[RoundState]:
 
 def workdays_left(due: date, today: date) -> int:
     """Working days from today to the deadline, both counted; negative: working days that have passed since."""
-    days = _working_days()
+    days = calendar()
     if today > due:
         return -days.workdays_between(due, today) or -1
     return days.workdays_between(today - timedelta(days=1), due)
-
-
-@cache
-def _working_days() -> Calendar:
-    return calendar()
 
 
 def _submission(store: Store, number: int) -> Submission:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -11,8 +11,10 @@ from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Framework, Role, Round
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.extensions import Extension, own_extension
 from shuangyong_metrics.services.roster import RoundState, rounds
 from shuangyong_metrics.services.withdrawal import Withdrawal, offered
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.store import Store
 
 #: Uploaded files that are offered again; older ones stay kept.
@@ -59,7 +61,8 @@ class Draft:
 class OwnRound:
     """A round with the unit's submissions, newest first; ``withdrawal`` when the standing one may be taken back.
 
-    ``drafts``: files that wait in an open round, newest first, as many as people look at.
+    ``drafts``: files that wait in an open round, newest first, as many as people look at. ``extension``: the unit has
+    more time than the others.
     """
 
     state: RoundState
@@ -67,6 +70,18 @@ class OwnRound:
     sent_back: tuple[SentBack, ...]
     withdrawal: Withdrawal | None
     drafts: tuple[Draft, ...] = ()
+    extension: Extension | None = None
+
+    @property
+    def due(self) -> date:
+        """The last day on which this unit's return is in time."""
+        return self.extension.until if self.extension else self.state.filing_due
+
+    @property
+    def more_time(self) -> str:
+        """That the unit has more time than the others, and why; nothing where it has not."""
+        more = self.extension
+        return f"（已延期，原为 {on(self.state.filing_due)}；{more.reason}）" if more else ""
 
     @property
     def words(self) -> str:
@@ -90,7 +105,9 @@ def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
         submissions = tuple(_submission(r, state) for r in mine)
         # a reviewer has no access to what was not submitted
         drafts = () if state.published or actor.role is Role.REVIEWER else _drafts(state.round, waiting)
-        found.append(OwnRound(state, submissions, back, _withdrawal(store, submissions, state, actor), drafts))
+        undo = _withdrawal(store, submissions, state, actor)
+        more = own_extension(store, state.round, unit_id)
+        found.append(OwnRound(state, submissions, back, undo, drafts, more))
     return found
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round, Scorecard, UnitType
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_role
@@ -22,7 +23,8 @@ class Ranking:
 
     ``moves`` are places gained since last quarter by unit; ``before`` and ``moves`` are there when the quarter
     before was published. ``ranked`` and ``unranked`` follow the filter, the city never does. ``totals`` are each
-    unit's shown totals in hundredths over the last published rounds up to this one, oldest first (None: no score).
+    unit's shown totals in hundredths over the last published rounds up to this one, oldest first (None: no score). ``late``: units
+    whose return came late.
     """
 
     state: RoundState
@@ -33,16 +35,21 @@ class Ranking:
     before: CityScore | None
     moves: dict[str, int]
     totals: dict[str, tuple[int | None, ...]]
+    late: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What has come in for a round, without any score."""
+    """What has come in for a round, without any score; the names of those who were late and of those who are missing."""
 
     expected: int
     on_time: int
-    late: int
+    late_units: tuple[str, ...]
     missing: tuple[str, ...]
+
+    @property
+    def late(self) -> int:
+        return len(self.late_units)
 
 
 def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: UnitType | None = None) -> Ranking:
@@ -63,6 +70,7 @@ def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: Un
         before=reckoned.city(store, last, basis) if last else None,
         moves={c.unit: places[c.unit] - c.rank for c in cards if c.rank and c.unit in places},
         totals=_totals(store, [*earlier, state][-LAST_ROUNDS:], basis),
+        late=late_units(store, round_),
     )
 
 
@@ -74,12 +82,22 @@ def _totals(store: Store, states: list[RoundState], basis: str) -> dict[str, tup
 def completeness(store: Store, actor: Actor, round_: Round) -> Completeness:
     """Who has filed; for leaders too, before a round is published."""
     need_role(actor, Role.LEADER, Role.REVIEWER, Role.OFFICE)
-    return _completeness(store, round_, store.version)
+    return _completeness(store, round_)
 
 
-@lru_cache(maxsize=8)
-def _completeness(store: Store, round_: Round, _version: int) -> Completeness:
-    rows = store.rows("filed", year=round_.year, quarter=round_.quarter)
-    late = sum(r["is_late"] for r in rows)
+def late_units(store: Store, round_: Round) -> frozenset[str]:
+    """Units whose return of a round came after the day they had."""
+    return frozenset(r["unit_id"] for r in _filed(store, round_) if r["is_late"])
+
+
+@kept(16)
+def _filed(store: Store, round_: Round) -> list[dict[str, Any]]:
+    return store.rows("filed", year=round_.year, quarter=round_.quarter)
+
+
+@kept(8)
+def _completeness(store: Store, round_: Round) -> Completeness:
+    rows = _filed(store, round_)
+    late = tuple(r["name"] for r in rows if r["is_late"])
     filed = sum(r["is_filed"] for r in rows)
-    return Completeness(len(rows), filed - late, late, tuple(r["name"] for r in rows if not r["is_filed"]))
+    return Completeness(len(rows), filed - len(late), late, tuple(r["name"] for r in rows if not r["is_filed"]))

@@ -9,12 +9,14 @@ from shuangyong_metrics.errors import NotFound
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.roster import round_state, unit
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One submission as it is printed; ``audit_head`` is the head of the audit chain that this submission made."""
+    """One submission as it is printed; ``audit_head`` is the head of the audit chain that this submission made,
+    ``filing_due`` the last day that this unit had."""
 
     number: str
     submission_id: int
@@ -39,9 +41,9 @@ class Receipt:
         """What happens now and until when."""
         tentative = "（暂按周末推算）" if self.provisional else ""
         return (
-            f"双拥办在{_day(self.review_due)}前审核{tentative}；有退回的项目时，“我的报表”会写明理由和位置。",
-            f"被退回的项目改好后重新上传整份报表即可，已通过且未改动的项目不再重审；{_day(self.filing_due)}报送截止后仍可补正，会标明逾期。",
-            f"结果在{_day(self.publish_due)}前公布{tentative}。审核开始前，可在“我的报表”撤回本次报送。",
+            f"双拥办在{on(self.review_due)}前审核{tentative}；有退回的项目时，“我的报表”会写明理由和位置。",
+            f"被退回的项目改好后重新上传整份报表即可，已通过且未改动的项目不再重审；{on(self.filing_due)}报送截止后仍可补正，是否按时以第一次报送的时间为准。",
+            f"结果在{on(self.publish_due)}前公布{tentative}。审核开始前，可在“我的报表”撤回本次报送。",
         )
 
 
@@ -68,12 +70,8 @@ def receipt(store: Store, submission_id: int, actor: Actor) -> Receipt:
         file_name=row["name"] or "",
         digest=row["digest"],
         audit_head=row["audit_head"] or "",
-        filing_due=state.filing_due,
+        filing_due=row["due"],
         review_due=state.review_due,
         publish_due=state.publish_due,
         provisional=state.provisional,
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -16,7 +16,7 @@ from shuangyong_metrics.store import Store
 
 Row = tuple[Any, ...]
 
-_UPLOAD = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
+_UPLOAD = ("digest", "unit_id", "year", "quarter", "name", "size", "blocking", "made_at", "actor")
 ANSWER = ("submission_id", "input", "status", "value", "value_key", "raw", "sheet", "cell", "reason", "note", "evidence",
            "day_quarter", "instructed")  # fmt: skip
 
@@ -34,7 +34,6 @@ def record(
     reading: Reading,
     upload: Upload,
     framework: Framework,
-    late: bool,
     actor: str,
     now: datetime,
     said: Mapping[str, Said] | None = None,
@@ -47,7 +46,7 @@ def record(
     asking = questions(reading, framework)
     own = {
         "unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter, "digest": reading.digest,
-        "version": who.version, "late": late, "made_at": now, "actor": actor, "file_name": upload.name,
+        "version": who.version, "made_at": now, "actor": actor, "file_name": upload.name,
         "file_size": upload.size, "events": ledger_text(reading),
         "findings": _json(_findings(reading, asking)),
     }  # fmt: skip
@@ -56,6 +55,8 @@ def record(
         number, revision = int(made["submission_id"]), int(made["revision"])
         tx.append("answers", ANSWER, [*typed_rows(number, reading), *counted_rows(number, reading, framework)])
         keep(tx, made | {"unit_id": who.unit_id, "round": round_}, asking, said or {}, actor, now)
+        key = {"unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter}
+        late = bool(tx.rows("submission_late", **key, submission_id=number)[0]["late"])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
@@ -70,9 +71,10 @@ def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, act
     if store.one("upload_known", digest=reading.digest, unit_id=who.unit_id):
         return
     with store.transaction(returns=True) as tx:
-        row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, now, actor)
-        tx.append("uploads", _UPLOAD, [row])
         blocking = [f.code for f in reading.findings if f.severity is Severity.BLOCK]
+        row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, len(blocking),
+               now, actor)  # fmt: skip
+        tx.append("uploads", _UPLOAD, [row])
         detail = {"digest": reading.digest, "codes": blocking}
         store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)
 

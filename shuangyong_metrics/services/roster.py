@@ -9,7 +9,7 @@ from datetime import date, datetime
 from shuangyong_metrics.calendar import DeadlineRules, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import Framework, Role, Round, Unit, UnitType
+from shuangyong_metrics.model import Framework, Phase, Role, Round, Unit, UnitType
 from shuangyong_metrics.scoring import add_deadlines, frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.setup import DATA, calendar, read_roster
@@ -32,6 +32,12 @@ class RoundState:
     @property
     def published(self) -> bool:
         return self.published_at is not None
+
+    def phase(self, today: date) -> Phase:
+        """How far the round is: returns are due until the filing date; what comes later is taken and marked late."""
+        if self.published:
+            return Phase.PUBLISHED
+        return Phase.FILING if today <= self.filing_due else Phase.REVIEW
 
 
 def units(store: Store) -> list[Unit]:

@@ -19,13 +19,17 @@ from shuangyong_metrics.store import Store
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """A round and its returns: units expected, filed on time, filed late; items that nobody has decided."""
+    """A round and its returns: units expected, filed on time, filed late; items that nobody has decided.
+
+    ``extended``: how many units have more time than the others.
+    """
 
     state: RoundState
     expected: int
     on_time: int
     late: int
     undecided: int
+    extended: int
 
     @property
     def filed(self) -> int:
@@ -46,11 +50,13 @@ def round_lines(store: Store, actor: Actor) -> tuple[RoundLine, ...]:
     """Every round, newest first."""
     need_role(actor, Role.OFFICE, Role.REVIEWER)
     filed = {(r["year"], r["quarter"]): r for r in store.rows("filed_by_round")}
+    extended = {(r["year"], r["quarter"]): r["extended"] for r in store.rows("extended_by_round")}
     expected, found = len(roster.units(store)), []
     for state in sorted(roster.rounds(store), key=lambda s: s.round, reverse=True):
-        row = filed.get((state.round.year, state.round.quarter), {"filed": 0, "late": 0})
+        key = (state.round.year, state.round.quarter)
+        row = filed.get(key, {"filed": 0, "late": 0})
         waiting = 0 if state.published else len(undecided(store, state.round))
-        found.append(RoundLine(state, expected, row["filed"] - row["late"], row["late"], waiting))
+        found.append(RoundLine(state, expected, row["filed"] - row["late"], row["late"], waiting, extended.get(key, 0)))
     return tuple(found)
 
 
@@ -74,6 +80,16 @@ def proposals(store: Store, actor: Actor, today: date) -> tuple[Proposal, ...]:
             continue
         found.append(Proposal(round_, _deadlines(round_), framework.version))
     return tuple(found)
+
+
+def upcoming(store: Store, actor: Actor, today: date) -> Proposal | None:
+    """The next round while its quarter has not begun; None where a round may be opened now, or none ever was."""
+    need_role(actor, Role.OFFICE)
+    opened = [s.round for s in roster.rounds(store)]
+    if not opened or max(opened).next <= Round.of(today):
+        return None
+    following = max(opened).next
+    return Proposal(following, _deadlines(following), roster.framework_for(store, following).version)
 
 
 def open_proposed(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:

@@ -15,6 +15,7 @@ from shuangyong_metrics.model import MICRO, Framework, Kind, Role, Round, Scorec
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
 from shuangyong_metrics.services.city import half_up
+from shuangyong_metrics.services.ranking import late_units
 from shuangyong_metrics.services.roster import RoundState, unit
 from shuangyong_metrics.services.trace import trace
 from shuangyong_metrics.services.wording import FEW
@@ -66,7 +67,7 @@ class QuarterLine:
 class UnitCard:
     """Everything of the page but the depth; ``other`` is the same card on the other basis, ``ranked`` how many are.
 
-    ``type_units`` and ``city`` are 0 and None where the reader may not compare. ``type_total`` is the type's median.
+    ``type_total`` is the type's median, None where the reader may not compare.
     """
 
     state: RoundState
@@ -81,6 +82,7 @@ class UnitCard:
     indicators: tuple[IndicatorLine, ...]
     quarters: tuple[QuarterLine, ...]
     with_ranks: bool
+    late: bool
 
 
 def rounds_to_see(store: Store, actor: Actor) -> list[RoundState]:
@@ -121,6 +123,7 @@ def scorecard(store: Store, actor: Actor, unit_id: str, round_: Round, basis: st
         indicators=tuple(_indicators(framework, _entries(store, state, unit_id, basis, actor))),
         quarters=tuple(_quarters(store, actor, state, unit_id, basis)),
         with_ranks=with_ranks,
+        late=unit_id in late_units(store, round_),
     )
 
 

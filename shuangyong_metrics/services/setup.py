@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,8 +34,9 @@ def data_folder(default: Path = DATA / "var") -> Path:
     return Path(named) if named else default
 
 
+@cache
 def calendar() -> Calendar:
-    """The Chinese working days that came with the product."""
+    """The Chinese working days that came with the product; read once."""
     return Calendar.load(DATA / "calendar")
 
 

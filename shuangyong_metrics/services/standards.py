@@ -96,7 +96,7 @@ def _file(store: Store, framework: Framework, unit: str, indicator: Indicator, e
         answers = tuple(_answer(indicator, inputs[c], t, options.get(c, ())) for c, t in typed.items())
         events = tuple(_events(indicator, example, quarter))
         reading = Reading(f"{unit}-{quarter}", identity, answers, events, ())
-        record(store, reading, Upload("算例", 0), framework, late=False, actor="算例", now=now)
+        record(store, reading, Upload("算例", 0), framework, actor="算例", now=now)
         columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
         with store.transaction() as tx:
             rows = [

@@ -15,6 +15,7 @@ from shuangyong_metrics.model import Finding, Framework, Identity, Prior, Readin
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.explanations import need_proper
+from shuangyong_metrics.services.extensions import due_of
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload, record
@@ -79,7 +80,7 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
     need_unit(actor, unit_id)
     member: Unit = unit(store, unit_id)
     framework: Framework = framework_for(store, round_)
-    due = {s.round: s.filing_due for s in rounds(store)}.get(round_)
+    due = next((due_of(store, s, unit_id) for s in rounds(store) if s.round == round_), None)
     whose, known = profile(store), before(store, unit_id, round_)
     return build_template(
         framework,
@@ -160,8 +161,7 @@ def take(
         if reading.blocked:
             keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
             return Outcome("blocked", reading.digest, reading, findings=reading.findings)
-        late, framework = now.date() > state.filing_due, frameworks(store)[state.version]
-        made = record(store, reading, upload, framework, late, actor.name, now, said)
+        made = record(store, reading, upload, frameworks(store)[state.version], actor.name, now, said)
         return Outcome("taken", reading.digest, reading, made, findings=reading.findings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from shuangyong_metrics.model import MICRO
 
@@ -45,6 +46,20 @@ def points(micro: int) -> str:
     ('1.94', '2.83')
     """
     return score((200 * micro + MICRO) // (2 * MICRO))
+
+
+def on(day: date) -> str:
+    """2026年10月9日"""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def on_weekday(day: date) -> str:
+    """A day as it is said aloud.
+
+    >>> on_weekday(date(2026, 10, 9))
+    '10月9日（周五）'
+    """
+    return f"{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
 
 
 def several(names: Sequence[str], most: int = 3) -> str:

@@ -9,6 +9,7 @@ from shuangyong_metrics.model import MICRO, Round, Scorecard
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_results
 from shuangyong_metrics.services.city import half_up
+from shuangyong_metrics.services.ranking import late_units
 from shuangyong_metrics.services.results import cards_of, points_of
 from shuangyong_metrics.services.roster import round_state, rounds
 from shuangyong_metrics.store import Store
@@ -24,7 +25,10 @@ EXCELLENT, GOOD, PASS = 9_000, 8_000, 6_000
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """年度完成度 of one unit: points earned so far of the points applicable in the whole year; all in millionths."""
+    """年度完成度 of one unit: points earned so far of the points applicable in the whole year; all in millionths.
+
+    ``late``: its return for the round came after its deadline.
+    """
 
     round: str
     unit: str
@@ -35,6 +39,7 @@ class Completion:
     earned: int | None
     applicable: int | None
     completion: int | None
+    late: bool
 
 
 def completion(store: Store, round_: Round, basis: str, actor: Actor) -> list[Completion]:
@@ -47,15 +52,16 @@ def completion(store: Store, round_: Round, basis: str, actor: Actor) -> list[Co
         if row["state"] in _IN_THE_YEAR:
             earned, applicable = sums.get(row["unit_id"], (0, 0))
             sums[row["unit_id"]] = (earned + int(row["points"]), applicable + points[row["indicator"]])
-    return [_completion(card, sums.get(card.unit, (0, 0))) for card in cards_of(store, state, basis)]
+    late, cards = late_units(store, round_), cards_of(store, state, basis)
+    return [_completion(card, sums.get(card.unit, (0, 0)), card.unit in late) for card in cards]
 
 
-def _completion(card: Scorecard, sums: tuple[int, int]) -> Completion:
+def _completion(card: Scorecard, sums: tuple[int, int], late: bool) -> Completion:
     place = (card.round, card.unit, card.name, card.type, card.status, card.basis)
     if card.status == "not_submitted":
-        return Completion(*place, None, None, None)
+        return Completion(*place, None, None, None, late)
     earned, applicable = sums
-    return Completion(*place, earned, applicable, half_up(MICRO * earned, applicable) if applicable else None)
+    return Completion(*place, earned, applicable, half_up(MICRO * earned, applicable) if applicable else None, late)
 
 
 # ---- the combined year

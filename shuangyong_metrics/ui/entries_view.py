@@ -14,10 +14,10 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office import Entry, enter, read_day, read_entries
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record
 from shuangyong_metrics.services.tables import TableFile
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment, table
 from shuangyong_metrics.ui.office_view import plain, show_refusal
-from shuangyong_metrics.ui.rounds_view import on
 
 _BEFORE = "这一项已经是这样，没有变化。"
 

@@ -17,8 +17,8 @@ from shuangyong_metrics.services.filing import Checked, Uploaded
 from shuangyong_metrics.services.markup import as_text, problems
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, own_rounds
 from shuangyong_metrics.services.receipts import Receipt, receipt
-from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.trial import Trial, trial
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import link, moment
 from shuangyong_metrics.ui.explain_view import by_place, show_question, show_unsaved
@@ -105,11 +105,10 @@ def time_left(due: date, today: date) -> str:
     return f"还剩 {left} 个工作日"
 
 
-def deadline(state: RoundState, today: date) -> str:
-    """The round's deadline in one line."""
-    due = state.filing_due
-    tentative = "（暂按周末推算）" if state.provisional else ""
-    return f"报送截止 {due.year}年{due.month}月{due.day}日{tentative} · {time_left(due, today)}"
+def deadline(mine: OwnRound, today: date) -> str:
+    """The unit's deadline in one line, with the extension it has."""
+    tentative = "（暂按周末推算）" if mine.state.provisional else ""
+    return f"报送截止 {on(mine.due)}{tentative}{mine.more_time} · {time_left(mine.due, today)}"
 
 
 def step(number: int, title: str, state: str, done: bool) -> None:

@@ -10,11 +10,13 @@ import streamlit as st
 from shuangyong_metrics.model import Scorecard, UnitType
 from shuangyong_metrics.services.ranking import Completeness, Ranking
 from shuangyong_metrics.services.roster import RoundState
-from shuangyong_metrics.services.wording import GRADES, SHORT, change, rate, score, several
+from shuangyong_metrics.services.wording import GRADES, SHORT, change, on, rate, score, several
 from shuangyong_metrics.ui.address import go_to_unit, picked_row
 from shuangyong_metrics.ui.charts import STANDARD_COLOURS, contributions
 from shuangyong_metrics.ui.components import LONG_NAME, day, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
+from shuangyong_metrics.ui.office_view import plain
+from shuangyong_metrics.ui.process import now
 
 REASONS = {
     "not_submitted": "未报送：本季没有收到这个单位的报表，或报表没有通过校验",
@@ -30,8 +32,8 @@ def standing(state: RoundState) -> str:
     if state.published_at:
         return f"已公布 · {day(state.published_at)}公布，数字已定格 · 考评标准 {state.version}"
     tentative = "（暂按周末推算）" if state.provisional else ""
-    due = f"{state.filing_due.year}年{state.filing_due.month}月{state.filing_due.day}日"
-    return f"填报中 · {due}报送截止{tentative} · 分数暂定，随核定变化 · 考评标准 {state.version}"
+    phase = state.phase(now().date()).label
+    return f"{phase} · {on(state.filing_due)}报送截止{tentative} · 分数暂定，随核定变化 · 考评标准 {state.version}"
 
 
 def show_completeness(done: Completeness, state: RoundState) -> None:
@@ -39,7 +41,10 @@ def show_completeness(done: Completeness, state: RoundState) -> None:
     filed = done.on_time + done.late
     st.subheader(f"应报 {done.expected} 家，已报 {filed} 家，还差 {len(done.missing)} 家", anchor=False)
     st.progress(filed / done.expected if done.expected else 0.0)
-    st.caption(f"其中按时 {done.on_time} 家，逾期 {done.late} 家。公布前只显示报送进度，公布后这里显示得分和排名。")
+    named = f"（{'、'.join(plain(name) for name in done.late_units)}）" if done.late_units else ""
+    st.caption(
+        f"其中按时 {done.on_time} 家，逾期 {done.late} 家{named}。公布前只显示报送进度，公布后这里显示得分和排名。"
+    )
     if done.missing:
         st.markdown("**尚未报送的单位**")
         names = "".join(f"<li>{escape(name)}</li>" for name in done.missing)
@@ -145,7 +150,13 @@ def _row(card: Scorecard, found: Ranking) -> dict[str, object]:
         "类内": card.type_rank,
         **{name: rates.get(code) for code, name in SHORT.items()},
         "未报": card.not_reported,
-        "说明": "、".join([*(f"一票否决 {code}" for code in card.veto), *(["暂定"] if card.provisional else [])]),
+        "说明": "、".join(
+            [
+                *(f"一票否决 {code}" for code in card.veto),
+                *(["暂定"] if card.provisional else []),
+                *(["逾期"] if card.unit in found.late else []),
+            ]
+        ),
     }
 
 

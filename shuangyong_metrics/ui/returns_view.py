@@ -10,10 +10,12 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, SentBack
 from shuangyong_metrics.services.withdrawal import Withdrawal
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.explain_view import show_open
 from shuangyong_metrics.ui.files import markup_path, receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
+from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.process import now
 from shuangyong_metrics.ui.sheet import show_sheet
 
@@ -66,12 +68,11 @@ def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
 
 
 def _round_head(mine: OwnRound) -> None:
-    due = mine.state.filing_due
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(mine.state.round.label, anchor=False, width="content")
         st.markdown(f":{_color(mine.words)}-badge[{_icon(mine.words)} {mine.words}]", width="content")
-    ended = "" if mine.submissions else f" · {time_left(due, now().date())}"
-    st.caption(f"报送截止 {due.year}年{due.month}月{due.day}日{ended}")
+    ended = "" if mine.submissions else f" · {time_left(mine.due, now().date())}"
+    st.caption(f"报送截止 {on(mine.due)}{plain(mine.more_time)}{ended}")
     if not mine.submissions:
         st.info("本季还没有报送。到“填报”下载模板，填好后上传并提交。", icon=":material/edit_note:")
 

@@ -9,30 +9,27 @@ from urllib.parse import quote
 import streamlit as st
 
 from shuangyong_metrics.errors import Conflict
-from shuangyong_metrics.model import Round, Unit
+from shuangyong_metrics.model import Phase, Round, Unit
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.publish_check import Readiness, publish_confirmed
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.round_desk import Proposal, RoundLine, open_proposed
+from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment, table
 from shuangyong_metrics.ui.office_view import plain
 
 
-def on(day_: date) -> str:
-    """2026年10月9日"""
-    return f"{day_.year}年{day_.month}月{day_.day}日"
-
-
-def show_rounds(lines: tuple[RoundLine, ...]) -> None:
-    """All rounds, newest first."""
+def show_rounds(lines: tuple[RoundLine, ...], following: Proposal | None, today: date) -> None:
+    """All rounds, newest first; below them the one that cannot be opened yet."""
     rows = [
         {
             "填报期": line.state.round.label,
-            "状态": "已公布" if line.state.published else "填报中",
+            "状态": line.state.phase(today).label,
             "应报": line.expected,
             "已报": line.filed,
             "逾期": line.late,
+            "延期": line.extended,
             "未审核项": None if line.state.published else line.undecided,
             "报送截止": on(line.state.filing_due) + _tentative(line.state),
             "核定": on(line.state.review_due),
@@ -42,6 +39,12 @@ def show_rounds(lines: tuple[RoundLine, ...]) -> None:
         for line in lines
     ]
     st.dataframe(table(rows), hide_index=True, width="stretch", placeholder="—")
+    if following:
+        tentative = "（暂按周末推算）" if following.due.provisional else ""
+        st.caption(
+            f"{following.round.label}{Phase.NOT_OPEN.label}：{on(following.round.first_day)}起可以开放，"
+            f"报送截止 {on(following.due.filing)}{tentative}。"
+        )
 
 
 def _tentative(state: RoundState) -> str:

@@ -64,6 +64,8 @@ def _show_remarks(found: UnitCard) -> None:
     if card.status == "insufficient":
         st.warning("有效权重不足：适用且已到期的指标太少，只显示得分，不参加排名和评定等次。", icon=":material/info:")
     parts = [f"基础分 {score(card.base)}", f"加分 {score(card.bonus)}"]
+    if found.late:
+        parts.append("逾期报送")
     if card.not_reported:
         parts.append(f"未报 {card.not_reported} 项")
     if found.type_total is not None:

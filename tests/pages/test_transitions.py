@@ -17,7 +17,7 @@ from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, office_desk, roster, sessions
+from shuangyong_metrics.services import accounts, extensions, office_desk, roster, sessions
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
@@ -61,6 +61,18 @@ def head() -> str:
 
 def _publish(at: AppTest) -> None:
     at.checkbox[0].check()
+
+
+def _extend(at: AppTest) -> None:
+    at.selectbox(key="extend-unit-2026Q4").select("jyj")
+    at.text_input(key="extend-reason-2026Q4").input("机构改革")
+
+
+def _end_extension(at: AppTest) -> None:
+    day = extensions.days_to_choose(roster.round_state(process.store(), OPEN), NOW.date())[0]
+    extensions.extend(process.store(), OPEN, "jyj", day, "机构改革", OFFICE, NOW)
+    at.run()
+    at.text_input(key="end-reason-2026Q4").input("误操作")
 
 
 def _settings(at: AppTest) -> None:
@@ -121,6 +133,8 @@ def _archive(at: AppTest) -> None:
 #: Every button of the office that writes: the page, what is filled in before, the button.
 WRITES: dict[str, tuple[str, Prepare, str]] = {
     "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
+    "extend": ("rounds", _extend, "延期"),
+    "end an extension": ("rounds", _end_extension, "收回延期"),
     "publish": ("rounds", _publish, "公布2026年四季度"),
     "settings": ("settings", _settings, "保存本市信息"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),

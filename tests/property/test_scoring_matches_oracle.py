@@ -71,7 +71,7 @@ def load(store: Store, city: City) -> None:
     for (unit, quarter), filing in city.filings.items():
         who = Identity(unit, unit, UnitType(types[unit]), Round(YEAR, quarter), FRAMEWORK.version, FRAMEWORK.digest)
         reading = Reading(f"{unit}{quarter}", who, answers_of(filing), events_of(filing), ())
-        record(store, reading, Upload("x", 1), FRAMEWORK, False, "x", NOW)
+        record(store, reading, Upload("x", 1), FRAMEWORK, "x", NOW)
         accept(store, unit, quarter, filing.accepted)
     with store.transaction() as tx:
         columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")

@@ -36,7 +36,7 @@ SUBMIT = {"path", "status", "status_label", "unit", "round", "revision", "late",
 CITY = {"round", "basis", "published", "score", "means", "ranked", "expected", "received", "totals", "rates"}
 TOTAL = {"indicator", "input", "label", "unit", "kind", "value", "units"}
 RATE = {"indicator", "name", "numerator", "denominator", "rate", "units"}
-COMPLETION = {"round", "unit", "name", "type", "status", "basis", "earned", "applicable", "completion"}
+COMPLETION = {"round", "unit", "name", "type", "status", "basis", "earned", "applicable", "completion", "late"}
 LEDGER: dict[str, Any] = {
     "day": "2026-02-03", "kind": "会议学习", "primary": "A3", "role": "主办", "plan": "√", "sign_in": "√", "pictures": "√",
     "summary": "√",

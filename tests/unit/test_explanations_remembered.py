@@ -71,7 +71,7 @@ def filed(store: Store, worker: Worker, round_: Round, said: Said | None = None)
     read = reading(worker, round_)
     (asked,) = [a for a in explanations.asked(store, read, MINE) if a.finding.input == FIGURE]
     framework = frameworks(store)[roster.round_state(store, round_).version]
-    record(store, read, Upload("a.xlsx", 1), framework, False, "jyj", city.NOW, {asked.about: said} if said else {})
+    record(store, read, Upload("a.xlsx", 1), framework, "jyj", city.NOW, {asked.about: said} if said else {})
     review.accept_all(store, FIRST.id, round_, REVIEWER, city.NOW)
     return asked
 

@@ -69,6 +69,7 @@ def test_the_offices_services_refuse_everybody_else(city: Store, role: Role) -> 
     acts: list[Callable[[], object]] = [
         lambda: round_desk.proposals(city, by, NOW.date()),
         lambda: round_desk.open_proposed(city, Q4, by, NOW),
+        lambda: round_desk.upcoming(city, by, NOW.date()),
         lambda: publish_check.readiness(city, Q4, by),
         lambda: publish_check.publish_confirmed(city, Q4, "", by, NOW),
         lambda: office_desk.sheet(city, Q4, by),

@@ -11,11 +11,11 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import filing_city as city
 import pytest
+from filing_case import Case, merit, told
 
 from shuangyong_metrics import services
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
@@ -35,6 +35,7 @@ from shuangyong_metrics.services import (
     corrections,
     evidence,
     explanations,
+    extensions,
     filing,
     first_steps,
     markup,
@@ -68,43 +69,10 @@ from shuangyong_metrics.services import (
     yearly,
 )  # fmt: skip
 from shuangyong_metrics.services import city as city_service
-from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 ACTORS = {"L": city.LEADER, "U": city.MINE, "X": city.OTHER, "R": city.REVIEWER, "O": city.OFFICE}
-Ask = Callable[["Case", access.Actor], Any]
-
-
-class Case:
-    """A city whose school has filed; ``draft`` is a file of the school that was only uploaded."""
-
-    def __init__(self, folder: Path, store: Store, worker: Worker, published: bool) -> None:
-        self.folder, self.store, self.worker, self.now, self.round = folder, store, worker, city.NOW, city.ROUND
-        evidence.switch(store, True, "办公室研究决定", city.OFFICE, city.NOW)
-        pdf = b"%PDF-1.4\n%%EOF\n"
-        self.evidence = evidence.attach(store, "jyj", city.ROUND, "B2", pdf, "通知.pdf", city.MINE, city.NOW).number
-        # a submission after it, so that nobody takes it away
-        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
-        assert made.submission and made.reading, made
-        self.number, self.digest, self.reading = made.submission.id, made.digest, made.reading
-        self.draft = filing.upload(store, worker, city.wrong(), "草稿.xlsx", city.MINE, city.late()).digest
-        if published:
-            review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
-            publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
-        self.state = roster.round_state(store, city.ROUND)
-        self.place = city.places().at("B2-1")
-
-
-def told(outcome: Any) -> None:
-    """These tell of a refusal in their answer: whose file it is is read from the file."""
-    if "本单位" in outcome.reason or "您的账号属于" in outcome.reason:
-        raise NotAllowed(outcome.reason)
-
-
-def merit(c: Case) -> office_desk.Merit:
-    return office_desk.Merit(city.SCHOOL, "P4", "", None, "荣誉", "文号", None, "", "")
-
-
+Ask = Callable[[Case, access.Actor], Any]
 OFFICE, REVIEW, RESULTS, PUBLISHED = "luxrO", "luxRO", "luxRO", "LuxRO"
 #: use case → (open round, published round or "" where it makes no difference, how it is asked)
 TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
@@ -140,6 +108,9 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     explanations.asked: ("lUxrO", "", lambda c, a: explanations.asked(c.store, c.reading, a)),
     explanations.explain: ("lUxrO", "", lambda c, a: explanations.explain(c.store, "jyj", c.round, {}, a, c.now)),
     explanations.open_questions: ("lUxrO", "", lambda c, a: explanations.open_questions(c.store, "jyj", c.round, a)),
+    extensions.end_extension: (OFFICE, "", lambda c, a: extensions.end_extension(c.store, c.round, "jyj", "理由", a, c.now)),
+    extensions.extend: (OFFICE, "", lambda c, a: extensions.extend(c.store, c.round, "jyj", c.now.date(), "理由", a, c.now)),
+    extensions.extensions: (REVIEW, "", lambda c, a: extensions.extensions(c.store, c.round, a)),
     filing.checked: ("lUxrO", "", lambda c, a: filing.checked(c.store, c.worker, c.draft, a)),
     filing.submit_kept: ("lUxrO", "", lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now)),
     filing.upload: ("lUxrO", "", lambda c, a: told(filing.upload(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
@@ -175,6 +146,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     roster_import.preview: (OFFICE, "", lambda c, a: roster_import.preview(c.store, a, [])),
     round_desk.open_proposed: (OFFICE, "", lambda c, a: round_desk.open_proposed(c.store, c.round, a, c.now)),
     round_desk.proposals: (OFFICE, "", lambda c, a: round_desk.proposals(c.store, a, c.now.date())),
+    round_desk.upcoming: (OFFICE, "", lambda c, a: round_desk.upcoming(c.store, a, c.now.date())),
     round_desk.round_lines: (REVIEW, "", lambda c, a: round_desk.round_lines(c.store, a)),
     scan_words.add_word: (OFFICE, "", lambda c, a: scan_words.add_word(c.store, "hit", "x", "", a, c.now)),
     scan_words.own_words: (OFFICE, "", lambda c, a: scan_words.own_words(c.store, a)),

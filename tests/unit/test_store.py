@@ -90,8 +90,8 @@ def test_writers_pass_one_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
 def test_threads_that_ask_the_same_query_at_once_each_get_their_own_rows(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         with store.transaction() as tx:
-            columns = ("digest", "unit_id", "year", "quarter", "name", "size", "made_at", "actor")
-            tx.append("uploads", columns, [(str(n), "u", 2026, 4, "x", 1, NOW, "test") for n in range(8)])
+            columns = ("digest", "unit_id", "year", "quarter", "name", "size", "blocking", "made_at", "actor")
+            tx.append("uploads", columns, [(str(n), "u", 2026, 4, "x", 1, 0, NOW, "test") for n in range(8)])
         found: list[tuple[str, list[dict[str, Any]]]] = []
 
         def ask(digest: str) -> None:

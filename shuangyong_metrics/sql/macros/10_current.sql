@@ -22,7 +22,7 @@ group by year, quarter;
 
 -- a new upload supersedes the earlier revision, and a withdrawn one no longer counts
 create or replace view current_submissions as
-select submission_id, unit_id, year, quarter, revision, digest, version, late, made_at, actor
+select submission_id, unit_id, year, quarter, revision, digest, version, made_at, actor
 from submissions
 where submission_id not in (select e.submission_id from submission_events e where e.kind = 'withdrawn')
 qualify row_number() over (partition by unit_id, year, quarter order by revision desc) = 1;

@@ -80,12 +80,12 @@ vetoed as (
 ),
 
 filed as (
-    select unit_id, submission_id, late from current_submissions where year = y and quarter = q
+    select unit_id, submission_id from current_submissions where year = y and quarter = q
 ),
 
 summed as (
     select
-        u.unit_id, u.name, u.unit_type, f.submission_id, f.late, s.effective_weight, s.contribution, s.not_reported,
+        u.unit_id, u.name, u.unit_type, f.submission_id, s.effective_weight, s.contribution, s.not_reported,
         s.all_rates_pass, s.rate_e, s.rate_b, s.standards,
         case
             when f.submission_id is null then null

@@ -1,8 +1,9 @@
 -- grain: one row per unit of the roster: the return that counts, how many of its items are undecided, sent back, changed
 with counting as (
-    select submission_id, unit_id, revision, late, made_at
-    from current_submissions
-    where year = $year and quarter = $quarter
+    select s.submission_id, s.unit_id, s.revision, d.late, s.made_at
+    from current_submissions s
+    join submission_dues d on d.submission_id = s.submission_id
+    where s.year = $year and s.quarter = $quarter
 ),
 
 earlier as (

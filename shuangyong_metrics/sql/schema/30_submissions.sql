@@ -1,8 +1,9 @@
 -- Grain: one row per upload, submission (a revision), answer, decision, office entry; append-only facts.
 -- Files that were kept for a unit's round without counting (yet); a submission carries its own file's name and size.
+-- blocking: how many findings had to be mended when it was uploaded.
 create table if not exists uploads (
     digest varchar not null, unit_id varchar not null, year integer not null, quarter integer not null, name varchar not null,
-    size bigint not null, made_at timestamp not null, actor varchar not null
+    size bigint not null, blocking integer not null, made_at timestamp not null, actor varchar not null
 );
 -- A file that was turned away by the scan leaves only this: never its name, never its bytes.
 create table if not exists refused_uploads (
@@ -11,7 +12,7 @@ create table if not exists refused_uploads (
 -- The ledger's rows and the findings of one return are JSON lists: nothing is summed over them, the return is their key.
 create table if not exists submissions (
     submission_id bigint primary key, unit_id varchar not null, year integer not null, quarter integer not null,
-    revision integer not null, digest varchar not null, version varchar not null, late boolean not null,
+    revision integer not null, digest varchar not null, version varchar not null,
     made_at timestamp not null, actor varchar not null, file_name varchar not null, file_size bigint not null,
     events varchar not null, findings varchar not null
 );

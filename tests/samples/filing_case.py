@@ -1,0 +1,43 @@
+"""A city whose school has filed, with what the service matrix asks its services about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import filing_city as city
+
+from shuangyong_metrics.errors import NotAllowed
+from shuangyong_metrics.services import evidence, filing, office_desk, publishing, review, roster, submission
+from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
+
+
+class Case:
+    """A city whose school has filed; ``draft`` is a file of the school that was only uploaded."""
+
+    def __init__(self, folder: Path, store: Store, worker: Worker, published: bool) -> None:
+        self.folder, self.store, self.worker, self.now, self.round = folder, store, worker, city.NOW, city.ROUND
+        evidence.switch(store, True, "办公室研究决定", city.OFFICE, city.NOW)
+        pdf = b"%PDF-1.4\n%%EOF\n"
+        self.evidence = evidence.attach(store, "jyj", city.ROUND, "B2", pdf, "通知.pdf", city.MINE, city.NOW).number
+        # a submission after it, so that nobody takes it away
+        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+        assert made.submission and made.reading, made
+        self.number, self.digest, self.reading = made.submission.id, made.digest, made.reading
+        self.draft = filing.upload(store, worker, city.wrong(), "草稿.xlsx", city.MINE, city.late()).digest
+        if published:
+            review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
+            publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
+        self.state = roster.round_state(store, city.ROUND)
+        self.place = city.places().at("B2-1")
+
+
+def told(outcome: Any) -> None:
+    """These tell of a refusal in their answer: whose file it is is read from the file."""
+    if "本单位" in outcome.reason or "您的账号属于" in outcome.reason:
+        raise NotAllowed(outcome.reason)
+
+
+def merit(c: Case) -> office_desk.Merit:
+    return office_desk.Merit(city.SCHOOL, "P4", "", None, "荣誉", "文号", None, "", "")
