@@ -13,6 +13,7 @@ from shuangyong_metrics.ui import filing_view as view
 from shuangyong_metrics.ui.components import heading, link
 from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
+from shuangyong_metrics.ui.filing_start import show_start
 from shuangyong_metrics.ui.process import now, store, worker
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.trial_view import show_trial
@@ -89,7 +90,7 @@ with middle:
         view.show_verdict(checked)
         view.show_findings(checked.reading.findings, digest, actor, asks)
     else:
-        view.show_start(mine, standing, actor)
+        show_start(mine, standing, actor)
     show_own(actor, mine.state.round)
 if checked and trying:
     with right[0]:

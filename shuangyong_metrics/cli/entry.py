@@ -52,6 +52,7 @@ def _add_filing(sub: Subcommands) -> None:
     template = _add(sub, "template", filing.template, "生成一个单位一个季度的空白报表", "填报")
     _where(template, unit=True)
     template.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx", help="写到哪个文件")
+    template.add_argument("--quiet", action="store_true", help="封面选好“本季无事项”：可直接提交")
     check = _add(sub, "check", filing.check, "校验一份报表（不需要数据库）")
     check.add_argument("file", type=Path, metavar="FILE.xlsx", help="填好的报表")
     check.add_argument("--markup", type=Path, metavar="OUT.xlsx", help="把批注回执写到这个文件；拒绝的文件没有回执")

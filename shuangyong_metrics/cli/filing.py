@@ -23,7 +23,7 @@ from shuangyong_metrics.services.setup import now, open_worker
 def template(arguments: argparse.Namespace) -> int:
     """Write a unit's blank return."""
     with opened() as store:
-        data = submission.blank_return(store, arguments.unit, arguments.round, actor())
+        data = submission.blank_return(store, arguments.unit, arguments.round, actor(), arguments.quiet)
     arguments.out.write_bytes(data)
     print(f"已生成 {arguments.out}")
     return 0

@@ -25,6 +25,7 @@ from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.submission import (
     Outcome,
     before,
+    blank_return,
     keep_bytes,
     need_open,
     note_refusal,
@@ -77,6 +78,20 @@ def upload(store: Store, worker: Worker, data: bytes, name: str, actor: Actor, n
         return Uploaded(digest, False, str(error))
     _keep(store, reading, data, Upload(name, len(data)), actor, now)
     return Uploaded(digest, True)
+
+
+def report_nothing(store: Store, worker: Worker, round_: Round, actor: Actor, now: datetime) -> Uploaded:
+    """本季无事项: the actor's unit's own template with the one word on its cover, uploaded like any other file.
+
+    A second press finds the file of the first.
+    """
+    need_role(actor, Role.UNIT)
+    name = f"{unit(store, actor.unit_id or '').name}_{round_.label}_本季无事项.xlsx"
+    made = latest_draft(store, round_, actor)
+    if made and made.name == name:
+        return Uploaded(made.digest, True)
+    data = blank_return(store, actor.unit_id or "", round_, actor, quiet=True)
+    return upload(store, worker, data, name, actor, now)
 
 
 def _need_own(store: Store, reading: Reading, actor: Actor) -> None:

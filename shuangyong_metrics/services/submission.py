@@ -74,8 +74,11 @@ def before(store: Store, unit_id: str, round_: Round) -> Before:
     return all_before(store, round_, unit_id).get(unit_id, Before())
 
 
-def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> bytes:
-    """The unit's template of one round, as xlsx bytes; it holds the unit's figures so far, so it is not for leaders."""
+def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor, quiet: bool = False) -> bytes:
+    """The unit's template of one round, as xlsx bytes; it holds the unit's figures so far, so it is not for leaders.
+
+    ``quiet``: its cover says that nothing happened this quarter (本季无事项).
+    """
     need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
     need_unit(actor, unit_id)
     member: Unit = unit(store, unit_id)
@@ -91,6 +94,7 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor) -> byt
         due=due,
         office=whose.office,
         contact=whose.cover,
+        quiet=quiet,
     )
 
 

@@ -224,24 +224,3 @@ def show_verdict(checked: Checked) -> None:
         st.warning(f"校验通过，可以提交；{asking} 项需要说明。", icon=":material/help:")
     else:
         st.success("校验通过，没有发现问题。核对试算后，按“提交本季报表”。", icon=":material/task_alt:")
-
-
-def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:
-    """Before a file is uploaded: what has come in so far, or how to begin; a file left lying is taken up again."""
-    draft = filing.latest_draft(process.store(), mine.state.round, actor)
-    if draft and st.button(f"继续处理已上传、未提交的“{draft.name}”", icon=":material/draft:", key="draft"):
-        st.query_params["file"] = draft.digest
-        st.rerun()
-    if standing is None:
-        st.info(
-            "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，先试算再提交。",
-            icon=":material/edit_note:",
-        )
-        return
-    st.info(
-        f"{mine.state.round.label}：{mine.words}（第 {standing.revision} 次报送，{moment(standing.at)}）。需要更正时，重新上传整份报表即可。",
-        icon=":material/inbox:",
-    )
-    if mine.sent_back:
-        st.warning(f"有 {len(mine.sent_back)} 项被退回，理由和位置见“我的报表”。", icon=":material/undo:")
-    link("下载回执（可打印）", receipt_path(standing.id))

@@ -11,12 +11,12 @@ from shuangyong_metrics.model import Scorecard, UnitType
 from shuangyong_metrics.services.ranking import Completeness, Ranking
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, on, rate, score, several
+from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.address import go_to_unit, picked_row
 from shuangyong_metrics.ui.charts import STANDARD_COLOURS, contributions
 from shuangyong_metrics.ui.components import LONG_NAME, day, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.process import now
 
 REASONS = {
     "not_submitted": "未报送：本季没有收到这个单位的报表，或报表没有通过校验",
@@ -32,7 +32,7 @@ def standing(state: RoundState) -> str:
     if state.published_at:
         return f"已公布 · {day(state.published_at)}公布，数字已定格 · 考评标准 {state.version}"
     tentative = "（暂按周末推算）" if state.provisional else ""
-    phase = state.phase(now().date()).label
+    phase = state.phase(process.now().date()).label
     return f"{phase} · {on(state.filing_due)}报送截止{tentative} · 分数暂定，随核定变化 · 考评标准 {state.version}"
 
 

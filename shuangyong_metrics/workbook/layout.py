@@ -61,6 +61,10 @@ LEDGER_ROWS = 60
 #: What stands in the 指标 column beside an input that belongs to no indicator (Z-1).
 COMMON_INDICATOR = "共用条件"
 
+#: Labels on the cover: the deadline, and the cell in which 是 says that nothing happened this quarter.
+DUE = "报送截止"
+QUIET = "本季无事项"
+
 #: Words of the 状态 column.
 STATUS_WORDS = {"filled": "已填", "no_change": "无变化", "not_applicable": "不适用"}
 

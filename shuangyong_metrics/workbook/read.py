@@ -34,6 +34,7 @@ from shuangyong_metrics.workbook.events import missing_columns, read_events
 from shuangyong_metrics.workbook.locate import INPUTS, Grid, Header, Line, find_lines
 from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
 from shuangyong_metrics.workbook.parts import inflate, repacked, sheet_files
+from shuangyong_metrics.workbook.quiet import declared, nothing_happened
 from shuangyong_metrics.workbook.stored import troubled_cells
 
 #: A return has eleven sheets; thousands may all be the same part, read as often.
@@ -68,6 +69,9 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
         raise refusal("no_rows")
     answers = _answers(expected, found, cells, findings)
     events = read_events(framework, grids, cells, findings)
+    quiet = declared(grids, cells.sheets, findings)
+    if quiet:
+        answers = nothing_happened(framework, answers, events, quiet, findings)
     findings += _inside(parts)
     printed = {x.code: cells.printed(x, found[x.code]) for x in expected if x.code in found}
     printed = {code: prior for code, prior in printed.items() if prior != Prior()}

@@ -30,14 +30,15 @@ def build_template(
     due: date | None,
     office: str,
     contact: str,
+    quiet: bool = False,
 ) -> bytes:
     """The workbook as bytes; its content depends on the arguments alone.
 
     ``prior`` is by input code (millionths); ``claims`` maps an indicator's code to the reason of a 不适用 that was
-    claimed or approved earlier this year.
+    claimed or approved earlier this year; ``quiet`` has the cover say that nothing happened this quarter.
     """
     out = BytesIO()
-    template_book(framework, unit, round_, prior, claims, due, office, contact).book.save(out)
+    template_book(framework, unit, round_, prior, claims, due, office, contact, quiet).book.save(out)
     return out.getvalue()
 
 
@@ -50,13 +51,14 @@ def template_book(
     due: date | None,
     office: str,
     contact: str,
+    quiet: bool = False,
 ) -> Build:
     """``build_template`` before it is saved: the workbook with what its sheets were made from."""
     book = Workbook()
     del book["Sheet"]
     add_styles(book)
     office, unit = plain(office), replace(unit, name=plain(unit.name))
-    build = Build(book, framework, unit, round_, prior, claims, due, office, plain(contact))
+    build = Build(book, framework, unit, round_, prior, claims, due, office, plain(contact), quiet)
     add_meta(build)
     add_cover(build)
     add_base(build)

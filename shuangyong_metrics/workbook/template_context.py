@@ -38,6 +38,7 @@ class Build:
     due: date | None
     office: str
     contact: str
+    quiet: bool = False
     lists: dict[str, str] = field(default_factory=dict)
 
     @property

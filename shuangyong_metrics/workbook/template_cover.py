@@ -29,6 +29,9 @@ _TWICE = (
     "本单位郑重声明：所报数据真实、准确、有据可查；每次活动只记一行、不重复计算，同一次会议不同时计入 A3 和 A4，"
     "同一次走访不同时计入 C2 和 F5。"
 )
+_QUIET = (
+    "本季没有开展活动、也没有新发生数的，在左格选“是”：空着的发生数按 0 计，沿用的按无变化计；另填了数的以所填为准。"
+)
 _STEPS = (
     "第一步：核对“基础数据”（每年确认一次），把本季活动逐次记入“活动台账”，场次、次数会自动汇总到各表。",
     "第二步：按 A–F 各表填浅黄格，只填本季发生数；没有发生填 0；没有变化的状态选“无变化”；"
@@ -47,14 +50,26 @@ def add_cover(build: Build) -> None:
     band(sheet, 3, width, unit.name, "SY封面名", 36)
     band(sheet, 4, width, build.round.label, "SY封面名", 38)
     due = f"{build.due.year}年{build.due.month}月{build.due.day}日" if build.due else "以双拥办通知为准"
-    _line(sheet, 5, (("单位类型", unit.type.label), ("标准版本", framework.version), ("报送截止", due)), "SY栏值")
+    _line(sheet, 5, (("单位类型", unit.type.label), ("标准版本", framework.version), (layout.DUE, due)), "SY栏值")
     _line(sheet, 6, (("填报人", None), ("审核人", None), ("负责人签字", None)), "SY栏填")
     _line(sheet, 7, (("填报日期", None), ("审核日期", None), ("签字日期", None)), "SY栏填日期")
     put(sheet, 8, 1, "联系电话", "SY栏名")
     put(sheet, 8, 2, None, "SY栏填")
     put(sheet, 8, 3, "单位公章", "SY栏名")
     _wide(sheet, 8, 4, width, "（盖章处）", "SY栏值")
-    for row, height in ((5, 34), (6, 40), (7, 40), (8, 78)):
+    put(sheet, 9, 1, layout.QUIET, "SY栏名")
+    put(sheet, 9, 2, "是" if build.quiet else None, "SY栏填")
+    _wide(sheet, 9, 3, width, _QUIET, "SY栏值")
+    add_check(
+        sheet,
+        "B9",
+        title=layout.QUIET,
+        prompt="本季没有开展活动、没有新发生数的选“是”，其余情形空着",
+        type_="list",
+        formula1='"是"',
+        error="请选“是”或清空。",
+    )
+    for row, height in ((5, 34), (6, 40), (7, 40), (8, 78), (9, 40)):
         set_height(sheet, row, height)
     add_check(sheet, "B8", title="联系电话", prompt="只填办公电话，不填手机号码")
     add_check(
@@ -69,12 +84,12 @@ def add_cover(build: Build) -> None:
         style="warning",
         error="请填日期，写成 2026-10-9 的样子。",
     )
-    _paragraph(sheet, 9, "非涉密声明", _UNCLASSIFIED, "SY警示")
-    _paragraph(sheet, 10, "填报承诺", _TWICE, "SY栏值")
-    for row, text in enumerate(_STEPS, 11):
-        _paragraph(sheet, row, "填报方法" if row == 11 else "", text, "SY栏值")
-    join(sheet, 11, 1, 13, 1)
-    _paragraph(sheet, 14, "咨询联系", f"{build.office}　{build.contact}".strip(), "SY栏值")
+    _paragraph(sheet, 10, "非涉密声明", _UNCLASSIFIED, "SY警示")
+    _paragraph(sheet, 11, "填报承诺", _TWICE, "SY栏值")
+    for row, text in enumerate(_STEPS, 12):
+        _paragraph(sheet, row, "填报方法" if row == 12 else "", text, "SY栏值")
+    join(sheet, 12, 1, 14, 1)
+    _paragraph(sheet, 15, "咨询联系", f"{build.office}　{build.contact}".strip(), "SY栏值")
     protect(sheet)
     set_up_print(sheet, build.footer)
     sheet.page_setup.fitToHeight = 1

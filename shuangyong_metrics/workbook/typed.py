@@ -22,7 +22,7 @@ from shuangyong_metrics.workbook.parts import repacked, sheet_files, text_of
 from shuangyong_metrics.workbook.sheets import Sheets
 
 #: Whom to ask, until when, as the template prints them on the cover.
-ASKED, DUE = "咨询联系", "报送截止"
+ASKED = "咨询联系"
 #: A formula is quoted up to this length.
 _LONGEST = 200
 
@@ -53,7 +53,7 @@ class Typed:
                 for label, value in pairwise(values):
                     if isinstance(label, str) and label:
                         found.setdefault(clean(label), value)
-            if DUE in found:
+            if layout.DUE in found:
                 return found
         return {}
 
@@ -61,7 +61,7 @@ class Typed:
     def sender(self) -> Cover:
         """The office, whom to ask, until when: as the file's own cover says."""
         office, _, contact = raw_text(self.cover.get(ASKED, "")).partition("　")
-        day = read_figure(Kind.DATE, self.cover.get(DUE, ""))
+        day = read_figure(Kind.DATE, self.cover.get(layout.DUE, ""))
         return Cover(office, contact, date.fromordinal(day // MICRO) if isinstance(day, int) else None)
 
     @cached_property

@@ -74,7 +74,7 @@ def test_the_page_says_where_one_is_and_what_to_do_first(opened: Open) -> None:
     assert "东岭市教育局 · 报送截止 2026年10月13日 · 还剩 2 个工作日" in words
     assert "/files/template?round=2026Q3&amp;unit=jyj" in words
     assert "本季还没有报送" in words
-    assert [b.label for b in at.button] == ["上传并校验"], "nothing to submit yet"
+    assert [b.label for b in at.button] == ["上传并校验", "本季无事项"], "nothing to submit yet"
 
 
 def test_from_two_errors_to_the_receipt(opened: Open) -> None:

@@ -21,7 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Every command of the design that is built, with every flag it promises.
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "template": ("--unit", "--round", "--out"),
+    "template": ("--unit", "--round", "--out", "--quiet"),
     "check": ("--json", "--markup"),
     "submit": ("--json", "--actor", "--summary"),
     "explain": ("--unit", "--round", "--json", "--actor"),

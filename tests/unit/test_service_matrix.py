@@ -112,6 +112,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     extensions.extend: (OFFICE, "", lambda c, a: extensions.extend(c.store, c.round, "jyj", c.now.date(), "理由", a, c.now)),
     extensions.extensions: (REVIEW, "", lambda c, a: extensions.extensions(c.store, c.round, a)),
     filing.checked: ("lUxrO", "", lambda c, a: filing.checked(c.store, c.worker, c.draft, a)),
+    filing.report_nothing: ("lUXro", "", lambda c, a: told(filing.report_nothing(c.store, c.worker, c.round, a, c.now))),
     filing.submit_kept: ("lUxrO", "", lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now)),
     filing.upload: ("lUxrO", "", lambda c, a: told(filing.upload(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
     first_steps.first_steps: (OFFICE, "", lambda c, a: first_steps.first_steps(c.store, a)),

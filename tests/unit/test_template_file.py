@@ -40,10 +40,20 @@ def test_cover_names_the_return_and_leaves_room_to_sign() -> None:
     sheet = Places(blank(UnitType.TWN, 3)).book["封面"]
     texts = {str(c.value) for row in sheet.iter_rows() for c in row if c.value}
     assert {"东岭市乡镇街道局", "2026年三季度", FRAMEWORK.version, "2026年10月14日", f"{OFFICE}　{CONTACT}"} <= texts
-    labels = {"填报人", "审核人", "负责人签字", "填报日期", "审核日期", "签字日期", "联系电话", "单位公章"}
+    labels = {
+        "填报人",
+        "审核人",
+        "负责人签字",
+        "填报日期",
+        "审核日期",
+        "签字日期",
+        "联系电话",
+        "单位公章",
+        "本季无事项",
+    }
     assert labels <= texts
     blanks = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
-    assert blanks == {"B6", "D6", "F6", "B7", "D7", "F7", "B8"}
+    assert blanks == {"B6", "D6", "F6", "B7", "D7", "F7", "B8", "B9"}
     assert any("非涉密系统" in t and "严禁录入国家秘密" in t for t in texts)
     assert any("不同时计入 C2 和 F5" in t for t in texts)
 

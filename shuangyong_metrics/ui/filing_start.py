@@ -1,0 +1,46 @@
+"""填报 before a file is uploaded: how to begin, what has come in so far, a file left lying, 本季无事项."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shuangyong_metrics.services import filing
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission
+from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.components import moment
+from shuangyong_metrics.ui.files import receipt_path
+from shuangyong_metrics.ui.filing_view import link, show_file_next
+
+
+def _report_nothing(mine: OwnRound, actor: Actor) -> None:
+    """本季无事项: no workbook has to be filled in."""
+    words = "本季没有开展活动、也没有新发生数：发生数按 0 计，沿用的按无变化计。先校验、试算，提交后生效。"
+    if st.button("本季无事项", icon=":material/event_busy:", key="quiet", help=words):
+        with st.spinner("正在生成并校验…"):
+            show_file_next(
+                filing.report_nothing(process.store(), process.worker(), mine.state.round, actor, process.now())
+            )
+        st.rerun()
+
+
+def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:
+    """Before a file is uploaded: what has come in so far, or how to begin; a file left lying is taken up again."""
+    draft = filing.latest_draft(process.store(), mine.state.round, actor)
+    if draft and st.button(f"继续处理已上传、未提交的“{draft.name}”", icon=":material/draft:", key="draft"):
+        st.query_params["file"] = draft.digest
+        st.rerun()
+    if standing is None:
+        _report_nothing(mine, actor)
+        st.info(
+            "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，先试算再提交。",
+            icon=":material/edit_note:",
+        )
+        return
+    st.info(
+        f"{mine.state.round.label}：{mine.words}（第 {standing.revision} 次报送，{moment(standing.at)}）。需要更正时，重新上传整份报表即可。",
+        icon=":material/inbox:",
+    )
+    if mine.sent_back:
+        st.warning(f"有 {len(mine.sent_back)} 项被退回，理由和位置见“我的报表”。", icon=":material/undo:")
+    link("下载回执（可打印）", receipt_path(standing.id))
