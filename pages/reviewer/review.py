@@ -12,6 +12,7 @@ from shuangyong_metrics.services.review_sheet import review_sheet
 from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.ui import review_bar as bar
 from shuangyong_metrics.ui import review_view as view
+from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -59,6 +60,7 @@ with right:
         "sheet", lambda: review_sheet(store(), user.actor, unit_id, state.round), unit_id, state.round
     )
     view.show_head(sheet, user.actor)
+    show_claims(state.round, user.actor, unit_id)
     view.show_next(sheet, queue)
     view.show_cards(sheet, user.actor)
     view.show_folds(sheet)

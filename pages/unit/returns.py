@@ -10,6 +10,7 @@ from shuangyong_metrics.services import withdrawal
 from shuangyong_metrics.services.explanations import explain
 from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.ui import returns_view as view
+from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.explain_view import saved
 from shuangyong_metrics.ui.filing_view import own
@@ -45,4 +46,5 @@ if pressed:
         st.error(str(error), icon=":material/block:")
 
 # show
+show_claims(rounds[0].state.round, user.actor, user.unit_id or "")
 view.show_rounds(rounds, user.actor)

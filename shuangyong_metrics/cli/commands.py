@@ -13,6 +13,7 @@ from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import MICRO
 from shuangyong_metrics.services import audit_log, office, publishing, roster
 from shuangyong_metrics.services import review as reviewing
+from shuangyong_metrics.services.claims import claims as claims_of
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
 from shuangyong_metrics.services.setup import DATA, calendar, data_folder, now, read_roster
 from shuangyong_metrics.services.standards import check_framework
@@ -70,6 +71,20 @@ def near_copies(arguments: argparse.Namespace) -> int:
         print(f"{row['unit']}  {row['words']}")
         for pair in row["pairs"]:
             print(f"    {pair['cell']} {pair['mine']}  ＝  {pair['other_cell']} {pair['theirs']}")
+    return 0
+
+
+def claims(arguments: argparse.Namespace) -> int:
+    """The 不适用 of a year up to a round."""
+    with opened() as store:
+        found = claims_of(store, arguments.round, actor(), arguments.unit)
+    if arguments.json:
+        print_json([
+            {**asdict(c), "round": c.round.id, "label": c.label, "at": c.at.isoformat() if c.at else None} for c in found
+        ])  # fmt: skip
+        return 0
+    for c in found:
+        print(f"{c.name}\t{c.indicator} {c.indicator_name}\t{c.reason or '未写理由'}\t{c.round.id}\t{c.label}")
     return 0
 
 

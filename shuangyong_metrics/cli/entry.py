@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from shuangyong_metrics.cli import accounts, after, commands, evidence, filing, results, rounds, scanning
+from shuangyong_metrics.cli import accounts, after, commands, evidence, filing, reminding, results, rounds, scanning
 from shuangyong_metrics.cli.options import Subcommands
 from shuangyong_metrics.cli.options import add_actor as _actor
 from shuangyong_metrics.cli.options import add_command as _add
@@ -24,6 +24,7 @@ from shuangyong_metrics.cli.words import Parser
 from shuangyong_metrics.errors import ShuangyongError, StoreBusy
 from shuangyong_metrics.messages import file_problem
 from shuangyong_metrics.model import Role
+from shuangyong_metrics.services.reminders import CHANNELS
 
 #: Set for a look inside: the whole traceback instead of one line.
 DEBUG = "SHUANGYONG_TRACEBACK"
@@ -105,6 +106,20 @@ def _add_office(sub: Subcommands) -> None:
     review.add_argument("--accept-all", action="store_true", help="通过所有未审核项")
     review.add_argument("file", nargs="?", type=Path, metavar="FILE", help="逐项的审核表，列见 docs/cli.md")
     _actor(review)
+    claims = _add(sub, "claims", commands.claims, "本年到这一季的不适用：指标、理由、是否核准", "审核")
+    _where(claims)
+    claims.add_argument("--unit", metavar="ID", help="只看一个单位")
+    _json(claims)
+    lacking = _add(sub, "missing", reminding.missing, "还差谁：差在哪一步，备好的催报文字", "催报")
+    _where(lacking)
+    lacking.add_argument("--by", choices=CHANNELS, help="连同这种方式的催报文字")
+    _json(lacking)
+    remind = _add(sub, "remind", reminding.remind, "记下已经催报过的单位", "催报")
+    _where(remind)
+    remind.add_argument("--by", required=True, choices=CHANNELS, help="怎样催的")
+    remind.add_argument("--unit", metavar="ID", help="单位代码；不写则为还差的全部单位")
+    _actor(remind)
+    _json(_add(sub, "filing-record", reminding.filing_record, "各季、各单位的报送情况", "催报"))
     alike = _add(sub, "near-copies", commands.near_copies, "列出雷同的报表和雷同之处", "审核")
     _where(alike)
     _json(alike)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -15,15 +16,17 @@ from tqdm import tqdm
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Framework, Role, Round, Unit
-from shuangyong_metrics.services import accounts, office, publishing, review, roster, submission
+from shuangyong_metrics.services import accounts, extensions, office, publishing, reminders, review, roster, submission
+from shuangyong_metrics.services import filing as uploads
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.demo_facts import load_facts
 from shuangyong_metrics.services.demo_figures import Filing, filing
 from shuangyong_metrics.services.demo_fill import fill as fill
 from shuangyong_metrics.services.demo_office import honours, office_entries, revisions, vetoes
 from shuangyong_metrics.services.demo_profiles import SentBack, load_profiles
+from shuangyong_metrics.services.handing_out import hand_out
 from shuangyong_metrics.services.profile import Profile, save_profile
-from shuangyong_metrics.services.setup import DATA, open_store, open_worker, read_roster
+from shuangyong_metrics.services.setup import DATA, calendar, open_store, open_worker, read_roster
 from shuangyong_metrics.store import FORMAT, Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -67,10 +70,12 @@ class City:
             if unit is self.units[0]:
                 opened = datetime.combine(round_.first_day, time(9))
                 roster.open_round(self.store, round_, OFFICE, opened)
+            self._give_time(unit, round_)
+            self._remind_at_the_deadline(unit, round_)
             if self.profiles.files(unit.id, round_):
                 self._file(unit, round_)
-            if unit is self.units[-1] and round_ != self.profiles.open_round:
-                self._close(round_)
+            if unit is self.units[-1]:
+                self._close(round_) if round_ != self.profiles.open_round else self._leave_open(round_)
 
     def _file(self, unit: Unit, round_: Round) -> None:
         framework = roster.framework_for(self.store, round_)
@@ -95,13 +100,52 @@ class City:
         """A punctual unit hands in two days before the deadline, a late one the day after it."""
         if round_ == self.profiles.open_round:
             return datetime.combine(self.profiles.as_of - timedelta(days=4), time(10))
+        state = roster.round_state(self.store, round_)
+        due = extensions.due_of(self.store, state, unit.id)
+        if due != state.filing_due:
+            return datetime.combine(due, time(10))
         late = round_ in self.profiles.units[unit.id].late
-        due = roster.round_state(self.store, round_).filing_due
         return datetime.combine(due + timedelta(days=1 if late else -2), time(10))
+
+    def _give_time(self, unit: Unit, round_: Round) -> None:
+        for more in self.profiles.extensions:
+            if (more.unit, more.round) == (unit.id, round_):
+                due = roster.round_state(self.store, round_).filing_due
+                until = calendar().nth_workday_after(due, more.days)
+                given = min(due, self.profiles.as_of)
+                at_time = datetime.combine(given, time(15))
+                extensions.extend(self.store, round_, unit.id, until, more.reason, OFFICE, at_time)
+
+    def _remind_at_the_deadline(self, unit: Unit, round_: Round) -> None:
+        """Who is late gets a text message on the last day, who never files a call on the day after as well."""
+        if round_ == self.profiles.open_round:
+            return
+        due, files = roster.round_state(self.store, round_).filing_due, self.profiles.files(unit.id, round_)
+        if not files or round_ in self.profiles.units[unit.id].late:
+            reminders.remind(self.store, round_, [unit.id], reminders.SMS, OFFICE, datetime.combine(due, time(16)))
+        if not files:
+            following = datetime.combine(due + timedelta(days=1), time(9, 30))
+            reminders.remind(self.store, round_, [unit.id], reminders.PHONE, OFFICE, following)
+
+    def _leave_open(self, round_: Round) -> None:
+        """The open round as it stands on the last day that is known."""
+        framework, way = roster.framework_for(self.store, round_), self.profiles.underway
+        for unit in self.units:
+            actor = Actor(unit.id, Role.UNIT, unit.id)
+            at_time = datetime.combine(self.profiles.as_of - timedelta(days=3), time(14))
+            if unit.id in (*way.downloaded, *way.unmended):
+                blank = hand_out(self.store, unit.id, round_, actor, at_time)
+            if unit.id in way.unmended:
+                version = filing(unit, round_, framework, self.facts, self.profiles)
+                wrong = replace(version, cells={**version.cells, "B2-1": "约20"})
+                data = fill(blank, wrong, framework)
+                uploads.upload(self.store, self.worker, data, f"{unit.name}草稿.xlsx", actor, at_time)
+        last = datetime.combine(self.profiles.as_of, time(9, 30))
+        reminders.remind(self.store, round_, way.reminded, reminders.WECHAT, OFFICE, last)
 
     def _submit(self, unit: Unit, round_: Round, framework: Framework, version: Filing, at_time: datetime) -> None:
         actor = Actor(unit.id, Role.UNIT, unit.id)
-        blank = submission.blank_return(self.store, unit.id, round_, actor)
+        blank = hand_out(self.store, unit.id, round_, actor, at_time - timedelta(hours=1))
         name = f"{unit.name}{round_.label}双拥报表.xlsx"
         outcome = submission.submit(self.store, self.worker, fill(blank, version, framework), name, actor, at_time)
         if outcome.status != "taken":

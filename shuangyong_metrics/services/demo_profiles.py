@@ -58,6 +58,26 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTime:
+    """A unit that is given so many working days more for a round, and why."""
+
+    unit: str
+    round: Round
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """The open round: who has filed, who has only taken the template, whose upload has errors, who was reminded."""
+
+    submitted: tuple[str, ...]
+    downloaded: tuple[str, ...]
+    unmended: tuple[str, ...]
+    reminded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profiles:
     """The whole invented part; ``as_of`` is the last day that the open round knows."""
 
@@ -73,7 +93,8 @@ class Profiles:
     disputes: Mapping[tuple[str, Round], int]
     sent_back: tuple[SentBack, ...]
     drafts: Mapping[tuple[str, Round], tuple[Mapping[str, int | str], ...]]
-    open_submitted: tuple[str, ...]
+    extensions: tuple[MoreTime, ...]
+    underway: Underway
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -86,7 +107,7 @@ class Profiles:
     def files(self, unit_id: str, round_: Round) -> bool:
         """Whether the unit hands in a return for this round."""
         if round_ == self.open_round:
-            return unit_id in self.open_submitted
+            return unit_id in self.underway.submitted
         return round_ not in self.units[unit_id].missing
 
     def filed_before(self, unit_id: str, round_: Round) -> tuple[Round, ...]:
@@ -140,7 +161,8 @@ def load_profiles(path: Path) -> Profiles:
     opened = table["open"]
     open_back = [b | {"round": open_round.id, "mended": False} for b in opened["sent_back"]]
     lists = [*table["honour"], *table["veto"], *table["dispute"], *table["sent_back"], *table["drafts"], *open_back]
-    if strangers := sorted({*opened["submitted"], *(x["unit"] for x in lists)} - set(units)):
+    named = [u for key in ("submitted", "downloaded", "unmended", "reminded") for u in opened[key]]
+    if strangers := sorted({*named, *(x["unit"] for x in [*lists, *table["extension"]])} - set(units)):
         raise ShuangyongError(f"{path.name}：没有这些单位 {'、'.join(strangers)}")
     return Profiles(
         city=table["city"],
@@ -155,7 +177,8 @@ def load_profiles(path: Path) -> Profiles:
         disputes={(d["unit"], Round.parse(d["round"])): d["count"] for d in table["dispute"]},
         sent_back=tuple(_read_sent_back(b) for b in [*table["sent_back"], *open_back]),
         drafts={(d["unit"], Round.parse(d["round"])): tuple(d["changes"]) for d in table["drafts"]},
-        open_submitted=tuple(opened["submitted"]),
+        extensions=tuple(MoreTime(**x | {"round": Round.parse(x["round"])}) for x in table["extension"]),
+        underway=Underway(*(tuple(opened[key]) for key in ("submitted", "downloaded", "unmended", "reminded"))),
     )
 
 

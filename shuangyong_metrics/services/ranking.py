@@ -10,6 +10,7 @@ from shuangyong_metrics.model import Role, Round, Scorecard, UnitType
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_role
 from shuangyong_metrics.services.city import CityScore
+from shuangyong_metrics.services.claims import Count, counts
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.store import Store
 
@@ -24,7 +25,7 @@ class Ranking:
     ``moves`` are places gained since last quarter by unit; ``before`` and ``moves`` are there when the quarter
     before was published. ``ranked`` and ``unranked`` follow the filter, the city never does. ``totals`` are each
     unit's shown totals in hundredths over the last published rounds up to this one, oldest first (None: no score). ``late``: units
-    whose return came late.
+    whose return came late. ``claims``: 不适用 of the year by unit.
     """
 
     state: RoundState
@@ -36,6 +37,7 @@ class Ranking:
     moves: dict[str, int]
     totals: dict[str, tuple[int | None, ...]]
     late: frozenset[str]
+    claims: dict[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: Un
         moves={c.unit: places[c.unit] - c.rank for c in cards if c.rank and c.unit in places},
         totals=_totals(store, [*earlier, state][-LAST_ROUNDS:], basis),
         late=late_units(store, round_),
+        claims=counts(store, round_),
     )
 
 

@@ -37,10 +37,12 @@ def record(
     actor: str,
     now: datetime,
     said: Mapping[str, Said] | None = None,
+    overdue: bool = False,
 ) -> Submission:
     """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open.
 
     ``said`` explains, by question, what was chosen on the page; the workbook's own 说明 is taken where nothing was.
+    ``overdue``: the round's own day is over; whether the unit had more time is asked.
     """
     who, round_ = reading.identity, reading.identity.round
     asking = questions(reading, framework)
@@ -56,7 +58,7 @@ def record(
         tx.append("answers", ANSWER, [*typed_rows(number, reading), *counted_rows(number, reading, framework)])
         keep(tx, made | {"unit_id": who.unit_id, "round": round_}, asking, said or {}, actor, now)
         key = {"unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter}
-        late = bool(tx.rows("submission_late", **key, submission_id=number)[0]["late"])
+        late = overdue and bool(tx.rows("submission_late", **key, submission_id=number)[0]["late"])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
     return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)

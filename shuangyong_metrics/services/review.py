@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.model import NA_REASONS, Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.explanations import REOPENED
 from shuangyong_metrics.services.roster import round_state, unit
@@ -20,6 +20,8 @@ from shuangyong_metrics.store import Store, Transaction
 #: Input, value key, decision, reason.
 Decided = tuple[str, str, str, str]
 ACCEPTED, SENT_BACK = "accepted", "sent_back"
+#: The value of a 不适用 whose row names no reason of the list.
+_NO_REASON = "not_applicable:"
 WORDS = {
     "通过": ACCEPTED,
     "accept": ACCEPTED,
@@ -63,6 +65,7 @@ def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: dat
     with store.transaction() as tx:
         rows = tx.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
         items = [(r["input"], r["value_key"], ACCEPTED, "") for r in rows]
+        _need_reasons(tx, unit_id, round_, items)
         _append(store, tx, unit_id, round_, items, actor, now)
     return len(items)
 
@@ -85,6 +88,7 @@ def decide(
         if told:
             raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
         items = [item for choice in choices for item in desk.items(choice)]
+        _need_reasons(tx, unit_id, round_, items)
         _append(store, tx, unit_id, round_, items, actor, now)
     return len(items)
 
@@ -133,6 +137,20 @@ class _Desk:
     def _said(self, code: str, value: str) -> tuple[str, str] | None:
         row = self.stands.get((code, value))
         return None if row is None else (row["decision"], row["reason"])
+
+
+def _need_reasons(tx: Transaction, unit_id: str, round_: Round, items: Iterable[Decided]) -> None:
+    """A 不适用 is approved for its reason: in the return, or chosen by the unit afterwards."""
+    bare = {(code, value) for code, value, decision, _ in items if decision == ACCEPTED and value == _NO_REASON}
+    if not bare:
+        return
+    given = tx.rows("explanations_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
+    bare -= {(r["input"], r["value_key"]) for r in given if r["reason"]}
+    if bare:
+        codes = "、".join(sorted(code for code, _ in bare))
+        raise Conflict(
+            f"{unit_id} {round_.label} {codes}：报了不适用、没有写理由，不能通过。请退回，或请单位在“我的报表”选好理由（{'、'.join(NA_REASONS)}）。"
+        )
 
 
 def read_decisions(path: Path) -> list[Decision]:

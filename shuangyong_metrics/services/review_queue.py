@@ -8,6 +8,7 @@ from datetime import datetime
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round, UnitType
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.claims import NOTHING, Count, counts
 from shuangyong_metrics.services.near_copies import near_copies
 from shuangyong_metrics.services.roster import round_state
 from shuangyong_metrics.store import Store
@@ -19,6 +20,7 @@ class QueueEntry:
 
     ``sent_back`` counts items whose present value was sent back and is not mended yet, ``changed`` those whose value
     is not the one of the revision before. ``alike``: of how many other returns this one is nearly a copy.
+    ``claims``: its 不适用 of this year.
     """
 
     unit_id: str
@@ -33,6 +35,7 @@ class QueueEntry:
     sent_back: int
     changed: int
     alike: int = 0
+    claims: Count = NOTHING
 
     @property
     def state(self) -> str:
@@ -60,11 +63,13 @@ def review_queue(store: Store, actor: Actor, round_: Round) -> list[QueueEntry]:
     """Every unit of the roster, the next one to review first; for reviewers and the office."""
     need_role(actor, Role.REVIEWER, Role.OFFICE)
     alike = near_copies(store, actor, round_)
+    claimed = counts(store, round_)
     published = round_state(store, round_).published
     entries = [
         QueueEntry(
             r["unit_id"], r["name"], UnitType(r["unit_type"]), published, r["revision"] or 0, r["made_at"], r["late"],
             r["items"], r["undecided"], r["sent_back"], r["changed"], len({(c.unit_id, c.round) for c in alike.get(r["unit_id"], ())}),
+            claimed.get(r["unit_id"], NOTHING),
         )
         for r in store.rows("review_queue", year=round_.year, quarter=round_.quarter)
     ]  # fmt: skip

@@ -79,7 +79,7 @@ def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> Rev
         revision=now["revision"],
         at=now["made_at"],
         by=now["actor"],
-        late=now["late"],
+        late=store.rows("submission_late", **key, submission_id=now["submission_id"])[0]["late"],
         digest=now["digest"],
         items=tuple(told.item(r, rows, earlier) for r in told.in_order(rows)),
         blank=tuple(r["input"] for r in rows if r["status"] == "blank" and told.asked(r["input"])),

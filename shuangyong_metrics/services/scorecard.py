@@ -15,10 +15,11 @@ from shuangyong_metrics.model import MICRO, Framework, Kind, Role, Round, Scorec
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
 from shuangyong_metrics.services.city import half_up
+from shuangyong_metrics.services.claims import NOTHING, Count, counts
+from shuangyong_metrics.services.masking import masked
 from shuangyong_metrics.services.ranking import late_units
 from shuangyong_metrics.services.roster import RoundState, unit
 from shuangyong_metrics.services.trace import trace
-from shuangyong_metrics.services.wording import FEW
 from shuangyong_metrics.store import Store
 
 #: A median of fewer units would tell a unit its neighbours' figures.
@@ -68,6 +69,7 @@ class UnitCard:
     """Everything of the page but the depth; ``other`` is the same card on the other basis, ``ranked`` how many are.
 
     ``type_total`` is the type's median, None where the reader may not compare.
+    ``claims``: its 不适用 of the year.
     """
 
     state: RoundState
@@ -83,6 +85,7 @@ class UnitCard:
     quarters: tuple[QuarterLine, ...]
     with_ranks: bool
     late: bool
+    claims: Count
 
 
 def rounds_to_see(store: Store, actor: Actor) -> list[RoundState]:
@@ -124,6 +127,7 @@ def scorecard(store: Store, actor: Actor, unit_id: str, round_: Round, basis: st
         quarters=tuple(_quarters(store, actor, state, unit_id, basis)),
         with_ranks=with_ranks,
         late=unit_id in late_units(store, round_),
+        claims=counts(store, round_).get(unit_id, NOTHING),
     )
 
 
@@ -228,25 +232,4 @@ def _traced(
     framework = reckoned.framework(store, state.version)
     persons = {x.code for x in framework.inputs if x.kind is Kind.PERSONS} if actor.role is Role.LEADER else set()
     entries = trace(store, state, unit_id, basis, actor)
-    return tuple(_masked(entry, persons) for entry in entries)
-
-
-def _masked(entry: dict[str, Any], persons: set[str]) -> dict[str, Any]:
-    """The entry with every count of one to four persons as “<5”; ``few`` says that there was one.
-
-    The formula would give such a count away, and so would its raw text and its note.
-    """
-    told = [
-        _told(a) if a["input"] in persons and _is_few(a["value"]) else {**a, "few": False} for a in entry["answers"]
-    ]
-    few = any(a["few"] for a in told)
-    formula = "人数少于 5：领导页面只显示得分，不显示算式中的人数" if few else entry["formula"]
-    return {**entry, "answers": told, "few": few, "formula": formula}
-
-
-def _told(answer: dict[str, Any]) -> dict[str, Any]:
-    return {**answer, "value": FEW, "raw": FEW, "note": "", "few": True}
-
-
-def _is_few(value: str | None) -> bool:
-    return value in ("1", "2", "3", "4")
+    return tuple(masked(entry, persons) for entry in entries)

@@ -165,7 +165,8 @@ def take(
         if reading.blocked:
             keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
             return Outcome("blocked", reading.digest, reading, findings=reading.findings)
-        made = record(store, reading, upload, frameworks(store)[state.version], actor.name, now, said)
+        overdue, framework = now.date() > state.filing_due, frameworks(store)[state.version]
+        made = record(store, reading, upload, framework, actor.name, now, said, overdue)
         return Outcome("taken", reading.digest, reading, made, findings=reading.findings)
 
 

@@ -93,7 +93,7 @@ def _give(state: RoundState, days: tuple[date, ...], names: dict[str, str]) -> N
     key = state.round.id
     with st.form(f"extend-{key}"):
         st.selectbox(
-            "单位",
+            "给哪一家延期",
             names,
             format_func=lambda u: names[u],
             index=None,

@@ -16,9 +16,9 @@ from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import evidence, pictures, roster
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.certificate import certificate
+from shuangyong_metrics.services.handing_out import hand_out
 from shuangyong_metrics.services.markup import marked_up
 from shuangyong_metrics.services.receipts import receipt
-from shuangyong_metrics.services.submission import blank_return
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.certificate_html import certificate_html
 from shuangyong_metrics.ui.guard import USER
@@ -63,7 +63,7 @@ async def _template(request: Request) -> Response:
         unit_id = request.query_params.get("unit") or actor.unit_id or ""
         round_ = _round(request.query_params.get("round", ""))
         store = process.store()
-        data = blank_return(store, unit_id, round_, actor)
+        data = hand_out(store, unit_id, round_, actor, process.now())
         return f"{roster.unit(store, unit_id).name}_{round_.label}_双拥工作报表.xlsx", XLSX, data
 
     return await _send(request, make)

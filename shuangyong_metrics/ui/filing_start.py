@@ -8,15 +8,17 @@ from shuangyong_metrics.services import filing
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.components import moment
+from shuangyong_metrics.ui.components import link, moment
 from shuangyong_metrics.ui.files import receipt_path
-from shuangyong_metrics.ui.filing_view import link, show_file_next
+from shuangyong_metrics.ui.filing_view import show_file_next
 
 
 def _report_nothing(mine: OwnRound, actor: Actor) -> None:
     """本季无事项: no workbook has to be filled in."""
-    words = "本季没有开展活动、也没有新发生数：发生数按 0 计，沿用的按无变化计。先校验、试算，提交后生效。"
-    if st.button("本季无事项", icon=":material/event_busy:", key="quiet", help=words):
+    st.caption(
+        "本季没有开展活动、也没有新发生数的，也要报：按“本季无事项”，发生数按 0 计，沿用的按无变化计，校验、试算后提交。"
+    )
+    if st.button("本季无事项", icon=":material/event_busy:", key="quiet"):
         with st.spinner("正在生成并校验…"):
             show_file_next(
                 filing.report_nothing(process.store(), process.worker(), mine.state.round, actor, process.now())
@@ -31,11 +33,11 @@ def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> 
         st.query_params["file"] = draft.digest
         st.rerun()
     if standing is None:
-        _report_nothing(mine, actor)
         st.info(
             "本季还没有报送。下载模板，填好后上传：有问题的，在这里逐项列出和它在表中的位置；没有问题的，先试算再提交。",
             icon=":material/edit_note:",
         )
+        _report_nothing(mine, actor)
         return
     st.info(
         f"{mine.state.round.label}：{mine.words}（第 {standing.revision} 次报送，{moment(standing.at)}）。需要更正时，重新上传整份报表即可。",

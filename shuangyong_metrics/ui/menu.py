@@ -25,6 +25,7 @@ MENU = (
     Entry("pages/office/rounds.py", "填报期", "rounds", _OFFICE),
     Entry("pages/office/bulk.py", "批量导入", "bulk", _OFFICE),
     Entry("pages/reviewer/review.py", "审核", "review", _REVIEW),
+    Entry("pages/office/missing.py", "催报", "missing", _REVIEW),
     Entry("pages/office/entries.py", "双拥办录入", "entries", _OFFICE),
     Entry("pages/office/corrections.py", "追溯调整", "corrections", _OFFICE),
     Entry("pages/office/units.py", "成员单位", "units", _OFFICE),

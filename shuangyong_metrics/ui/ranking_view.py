@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from shuangyong_metrics.model import Scorecard, UnitType
+from shuangyong_metrics.services.claims import NOTHING
 from shuangyong_metrics.services.ranking import Completeness, Ranking
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import GRADES, SHORT, change, on, rate, score, several
@@ -88,6 +89,7 @@ def show_table(found: Ranking) -> None:
         "位次": st.column_config.NumberColumn(width=48),
         "走势": st.column_config.LineChartColumn(width=60, help="最近已公布各季的总分", color="#5B96C7"),
         "单位": st.column_config.TextColumn(width=LONG_NAME),
+        "不适用": st.column_config.NumberColumn(width=56, help="本年已核准不适用的指标数，不计入得分"),
         "类型": st.column_config.TextColumn(width=75),
         "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
         "变动": st.column_config.TextColumn(width=54),
@@ -143,6 +145,7 @@ def _row(card: Scorecard, found: Ranking) -> dict[str, object]:
         # before the name, which may fill a telephone's width
         "总分": (card.shown_total or 0) / 100,
         "单位": card.name,
+        "不适用": found.claims.get(card.unit, NOTHING).approved,
         "变动": _moved(found.moves.get(card.unit)),
         "走势": [t / 100 for t in found.totals.get(card.unit, ()) if t is not None],
         "等次": card.grade,

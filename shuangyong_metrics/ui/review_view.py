@@ -74,6 +74,8 @@ def _caption(entry: QueueEntry) -> str:
         parts.append(f"退回待改 {entry.sent_back} 项")
     if entry.revision > 1:
         parts.append(f"第 {entry.revision} 次报送，改了 {entry.changed} 项")
+    if entry.claims.words:
+        parts.append(entry.claims.words)
     if entry.alike:
         parts.append("有雷同")
     return " · ".join([*parts, *(["逾期"] if entry.late else [])])

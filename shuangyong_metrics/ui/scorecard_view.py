@@ -68,6 +68,8 @@ def _show_remarks(found: UnitCard) -> None:
         parts.append("逾期报送")
     if card.not_reported:
         parts.append(f"未报 {card.not_reported} 项")
+    if found.claims.words:
+        parts.append(found.claims.words)
     if found.type_total is not None:
         parts.append(f"{UnitType(card.type).label}类总分中位数 {score(found.type_total)}")
     if card.provisional or (card.basis == "accepted" and not found.state.published):

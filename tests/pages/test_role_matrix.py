@@ -35,6 +35,7 @@ EXPECTED = {
     "pages/unit/filing.py": Page("filing", (U,), _UNIT, "填报"),
     "pages/unit/returns.py": Page("returns", (U,), _UNIT, "我的报表"),
     "pages/office/rounds.py": Page("rounds", (O,), _OFFICE, "填报期"),
+    "pages/office/missing.py": Page("missing", (R, O), "审核员、双拥办管理员", "催报"),
     "pages/office/bulk.py": Page("bulk", (O,), _OFFICE, "批量导入"),
     "pages/reviewer/review.py": Page("review", (R, O), "审核员、双拥办管理员", "审核"),
     "pages/office/entries.py": Page("entries", (O,), _OFFICE, "双拥办录入"),
@@ -52,11 +53,12 @@ EXPECTED = {
 MENUS = {
     L: ["overview", "ranking", "scorecard", "standard"],
     U: ["filing", "returns", "scorecard", "standard"],
-    R: ["review", "overview", "ranking", "scorecard", "standard"],
+    R: ["review", "missing", "overview", "ranking", "scorecard", "standard"],
     O: [
         "rounds",
         "bulk",
         "review",
+        "missing",
         "entries",
         "corrections",
         "units",

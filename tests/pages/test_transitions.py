@@ -135,6 +135,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
     "extend": ("rounds", _extend, "延期"),
     "end an extension": ("rounds", _end_extension, "收回延期"),
+    "remind": ("missing", _nothing, "记为已催：5 家"),
     "publish": ("rounds", _publish, "公布2026年四季度"),
     "settings": ("settings", _settings, "保存本市信息"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),

@@ -8,7 +8,8 @@ from typing import Any
 import filing_city as city
 
 from shuangyong_metrics.errors import NotAllowed
-from shuangyong_metrics.services import evidence, filing, office_desk, publishing, review, roster, submission
+from shuangyong_metrics.services import evidence, filing, missing, office_desk, publishing, review, roster, submission
+from shuangyong_metrics.services.missing import Missing
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -41,3 +42,8 @@ def told(outcome: Any) -> None:
 
 def merit(c: Case) -> office_desk.Merit:
     return office_desk.Merit(city.SCHOOL, "P4", "", None, "荣誉", "文号", None, "", "")
+
+
+def lacking(c: Case) -> Missing:
+    """The bureau that has not filed."""
+    return next(m for m in missing.missing(c.store, c.round, city.OFFICE) if m.unit_id == "swj")

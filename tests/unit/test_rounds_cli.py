@@ -76,3 +76,37 @@ def test_the_documentation_names_every_key() -> None:
     text = (DATA.parent / "docs" / "cli.md").read_text(encoding="utf-8")
     line = text[text.index("- `round list`") : text.index("- `completion`")]
     assert sorted(key for key in LINE | EXTENSION if key not in line) == []
+
+
+MISSING = {"unit", "name", "lack", "words", "count", "since", "items", "due", "extended", "reminded", "reminded_at", "reminded_by",
+           "text"}  # fmt: skip
+TALLY = {"expected", "received", "on_time", "late", "reviewed", "passed_first", "sent_back", "extended", "reminded"}
+
+
+def test_who_is_missing_is_listed_reminded_and_counted(run: Run) -> None:
+    where = ("--round", ROUND.id)
+    listed = json.loads(run("missing", *where, "--by", "短信", "--json")[1])
+    assert len(listed) == 26 and {frozenset(row) for row in listed} == {frozenset(MISSING)}
+    assert {row["lack"] for row in listed} == {"not_downloaded"} and listed[0]["text"].startswith("【")
+    one = listed[0]["unit"]
+    assert (
+        run("remind", *where, "--by", "电话", "--unit", one)[1] == "已记 1 家（电话），0 家今天已这样催过，0 家不用催\n"
+    )
+    assert run("remind", *where, "--by", "电话")[1] == "已记 25 家（电话），1 家今天已这样催过，0 家不用催\n"
+    again = {row["unit"]: row for row in json.loads(run("missing", *where, "--json")[1])}
+    assert (again[one]["reminded"], again[one]["reminded_by"], again[one]["text"]) == (1, "电话", None)
+    told = run("missing", *where)[1]
+    assert told.count("未下载模板") == 26 and "已催 1 次" in told
+    record = json.loads(run("filing-record", "--json")[1])
+    (quarter,) = record["rounds"]
+    assert set(quarter) == {"round", *TALLY} and (quarter["expected"], quarter["reminded"]) == (26, 26)
+    assert set(record["units"][0]) == {"unit", "name", "marks", *TALLY}
+    assert record["units"][0]["marks"] == {ROUND.id: "待报"}
+    assert "应报 26" in run("filing-record")[1]
+    assert run("remind", *where, "--by", "传真")[0] == 2
+
+
+def test_the_documentation_names_the_keys_of_reminding() -> None:
+    text = (DATA.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+    told = text[text.index("- `missing`") : text.index("- `completion`")]
+    assert sorted(key for key in MISSING | TALLY | {"marks"} if key not in told) == []

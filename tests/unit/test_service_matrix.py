@@ -15,7 +15,7 @@ from typing import Any
 
 import filing_city as city
 import pytest
-from filing_case import Case, merit, told
+from filing_case import Case, lacking, merit, told
 
 from shuangyong_metrics import services
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
@@ -31,14 +31,18 @@ from shuangyong_metrics.services import (
     bulk,
     bulk_summary,
     certificate,
+    claims,
     correction_list,
     corrections,
     evidence,
     explanations,
     extensions,
     filing,
+    filing_record,
     first_steps,
+    handing_out,
     markup,
+    missing,
     near_copies,
     office,
     office_desk,
@@ -50,6 +54,7 @@ from shuangyong_metrics.services import (
     publishing,
     ranking,
     receipts,
+    reminders,
     results,
     review,
     review_queue,
@@ -100,6 +105,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     corrections.rehearse: (OFFICE, "", lambda c, a: corrections.rehearse(c.store, office.Entry("niemand", c.round, "B2-1"), "理由", a, c.now)),
     certificate.certificate: ("LuxRO", "", lambda c, a: certificate.certificate(c.store, c.round, a)),
     city_service.city_totals: (RESULTS, PUBLISHED, lambda c, a: city_service.city_totals(c.store, c.state, "self", a)),
+    claims.claims: ("lUxRO", "", lambda c, a: claims.claims(c.store, c.round, a, "jyj")),
     evidence.attach: ("lUxrO", "", lambda c, a: evidence.attach(c.store, "jyj", c.round, "B2", b"", "x.pdf", a, c.now)),
     evidence.content: ("lUxRO", "", lambda c, a: evidence.content(c.store, c.evidence, a)),
     evidence.evidence_of: ("lUxRO", "", lambda c, a: evidence.evidence_of(c.store, "jyj", c.round, a)),
@@ -112,9 +118,15 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     extensions.extend: (OFFICE, "", lambda c, a: extensions.extend(c.store, c.round, "jyj", c.now.date(), "理由", a, c.now)),
     extensions.extensions: (REVIEW, "", lambda c, a: extensions.extensions(c.store, c.round, a)),
     filing.checked: ("lUxrO", "", lambda c, a: filing.checked(c.store, c.worker, c.draft, a)),
-    filing.report_nothing: ("lUXro", "", lambda c, a: told(filing.report_nothing(c.store, c.worker, c.round, a, c.now))),
+    filing.report_nothing: ("lUXro", "", lambda c, a: told(filing.report_nothing(c.store, c.worker, c.round.next.next, a, c.now))),
     filing.submit_kept: ("lUxrO", "", lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now)),
     filing.upload: ("lUxrO", "", lambda c, a: told(filing.upload(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
+    filing_record.filing_record: (REVIEW, "", lambda c, a: filing_record.filing_record(c.store, a)),
+    handing_out.hand_out: ("lUxRO", "", lambda c, a: handing_out.hand_out(c.store, "jyj", c.round, a, c.now)),
+    missing.missing: (REVIEW, "", lambda c, a: missing.missing(c.store, c.round, a)),
+    reminders.remind: (OFFICE, "", lambda c, a: reminders.remind(c.store, c.round, [], "电话", a, c.now)),
+    reminders.reminders: (REVIEW, "", lambda c, a: reminders.reminders(c.store, c.round, a)),
+    reminders.text: (REVIEW, "", lambda c, a: reminders.text(c.store, c.round, lacking(c), "电话", a, c.now.date())),
     first_steps.first_steps: (OFFICE, "", lambda c, a: first_steps.first_steps(c.store, a)),
     near_copies.near_copies: (REVIEW, "", lambda c, a: near_copies.near_copies(c.store, a, c.round)),
     markup.marked_up: ("lUxRO", "", lambda c, a: markup.marked_up(c.store, c.worker, c.digest, a)),

@@ -26,7 +26,7 @@ select
     s.submission_id in (select e.submission_id from submission_events e where e.kind = 'withdrawn') as is_withdrawn,
     coalesce(d.items, 0) as items, coalesce(d.accepted, 0) as accepted, coalesce(d.sent_back, 0) as sent_back
 from submissions s
-join submission_dues t on t.submission_id = s.submission_id
+join submission_dues t on t.submission_id = s.submission_id and t.unit_id = $unit_id
 left join decided d on d.submission_id = s.submission_id
 where s.unit_id = $unit_id
 order by s.year desc, s.quarter desc, s.revision desc

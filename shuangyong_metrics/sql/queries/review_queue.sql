@@ -2,7 +2,7 @@
 with counting as (
     select s.submission_id, s.unit_id, s.revision, d.late, s.made_at
     from current_submissions s
-    join submission_dues d on d.submission_id = s.submission_id
+    join submission_dues d on d.submission_id = s.submission_id and d.year = $year and d.quarter = $quarter
     where s.year = $year and s.quarter = $quarter
 ),
 

@@ -1,0 +1,28 @@
+"""Few persons in a trace (METHOD 7): a count of one to four is shown as “<5”, and nothing beside it gives it away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shuangyong_metrics.services.wording import FEW
+
+
+def masked(entry: dict[str, Any], persons: set[str]) -> dict[str, Any]:
+    """The entry with every count of one to four persons as “<5”; ``few`` says that there was one.
+
+    The formula would give such a count away, and so would its raw text and its note.
+    """
+    told = [
+        _told(a) if a["input"] in persons and _is_few(a["value"]) else {**a, "few": False} for a in entry["answers"]
+    ]
+    few = any(a["few"] for a in told)
+    formula = "人数少于 5：领导页面只显示得分，不显示算式中的人数" if few else entry["formula"]
+    return {**entry, "answers": told, "few": few, "formula": formula}
+
+
+def _told(answer: dict[str, Any]) -> dict[str, Any]:
+    return {**answer, "value": FEW, "raw": FEW, "note": "", "few": True}
+
+
+def _is_few(value: str | None) -> bool:
+    return value in ("1", "2", "3", "4")
