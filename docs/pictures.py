@@ -128,6 +128,7 @@ def _office(camera: Camera) -> None:
         camera.take(page, "手册/填报期", "/rounds")
         page.get_by_text("我确认公布").first.scroll_into_view_if_needed()
         camera.take(page, "手册/填报期-公布")
+        camera.take(page, "手册/催报", f"/missing?quarter={OPEN}")
         camera.take(page, "手册/双拥办录入", f"/entries?round={OPEN}")
         page.get_by_role("tab", name="加分和否决").click()
         camera.take(page, "手册/双拥办录入-加分和否决")

@@ -94,7 +94,7 @@ def remind(
         ]
         tx.append("reminders", _COLUMNS, rows)
         if new:
-            detail = {"channel": channel, "units": {m.unit_id: m.words for m in new}}
+            detail = {"channel": channel, "units": [m.unit_id for m in new]}
             store.audit(tx, actor.name, "催报", round_.id, detail, now)
     return Reminded(len(new), len(wanted) - len(new), len(set(unit_ids)) - len(wanted))
 
