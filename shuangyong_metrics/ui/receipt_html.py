@@ -32,7 +32,8 @@ def to_the_second(when: datetime) -> str:
 
 def receipt_rows(made: Receipt) -> list[tuple[str, str]]:
     """What the receipt says, line by line, as plain text."""
-    late = "（逾期）" if made.late else "（按时）"
+    corrected = not made.late and made.at.date() > made.filing_due
+    late = "（逾期）" if made.late else "（截止后更正，首次报送按时）" if corrected else "（按时）"
     return [
         ("回执编号", made.number),
         ("报送单位", made.unit_name),

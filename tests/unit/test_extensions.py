@@ -22,6 +22,7 @@ from shuangyong_metrics.services.review_queue import review_queue
 from shuangyong_metrics.services.scorecard import scorecard
 from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.store import Store
+from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.workbook.worker import Worker
 
 #: 2026Q3 is filed by 10月13日, reviewed by the 20th, published on the 27th; the 18th is a Sunday.
@@ -126,7 +127,10 @@ def test_a_timely_return_stays_timely_when_it_is_corrected_and_not_when_it_is_wi
     first = file(store, worker, DUE)
     file(store, worker, UNTIL, changed=5)
     assert late_everywhere(store) == {False}
-    withdrawal.withdraw(store, next(s.id for s in _mine(store) if s.counts), city.MINE, noon(UNTIL))
+    second = next(s.id for s in _mine(store) if s.counts)
+    told = [dict(receipt_rows(receipt(store, n, city.MINE)))["收到时间"] for n in (first, second)]
+    assert told[0].endswith("（按时）") and told[1].endswith("（截止后更正，首次报送按时）")
+    withdrawal.withdraw(store, second, city.MINE, noon(UNTIL))
     withdrawal.withdraw(store, first, city.MINE, noon(UNTIL))
     file(store, worker, UNTIL, changed=6)
     assert late_everywhere(store) == {True}
