@@ -54,6 +54,13 @@ class Entry:
     place: str = ""
 
     @property
+    def said(self) -> str:
+        """What the audit log tells of it; of what is taken back, why."""
+        if self.value == WITHDRAWN:
+            return f"{WITHDRAWN}：{self.title} {self.document}"
+        return self.value or self.title or f"撤回：{self.document}"
+
+    @property
     def label(self) -> str:
         return f"{self.place}：{self.unit} {self.item}" if self.place else f"{self.unit} {self.item}"
 
@@ -73,11 +80,7 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
             except NotFound as error:
                 raise NotFound(f"{entry.place}：{error}" if entry.place else str(error)) from error
         if written:
-            detail = {
-                "entries": [
-                    f"{e.unit} {e.round.id} {e.item} {e.value or e.title or f'撤回：{e.document}'}" for e in written
-                ]
-            }
+            detail = {"entries": [f"{e.unit} {e.round.id} {e.item} {e.said}" for e in written]}
             store.audit(tx, actor.name, "双拥办录入", "office", detail, now)
     return len(written)
 

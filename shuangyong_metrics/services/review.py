@@ -191,6 +191,6 @@ def _append(
     tx.append("decisions", columns, rows)
     detail = {
         "accepted": sum(i[2] == ACCEPTED for i in items),
-        "sent_back": [i[0] for i in items if i[2] == SENT_BACK],
+        "sent_back": [f"{i[0]}：{i[3]}" for i in items if i[2] == SENT_BACK],
     }
     store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)
