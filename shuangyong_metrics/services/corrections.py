@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
-from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Kind, Over, Role
+from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Kind, Over, Role, ScanWords
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import adjusted, office
 from shuangyong_metrics.services.access import Actor, need_role
@@ -24,6 +24,7 @@ from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.results import frozen_lines
 from shuangyong_metrics.services.review_looks import figure_text
 from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store, Transaction
 from shuangyong_metrics.workbook.normalise import read_figure
 
@@ -146,7 +147,7 @@ def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     state = round_state(store, entry.round)
     if not state.published:
         raise Conflict(f"{_where(entry)}：本季还没有公布，不用追溯调整。请在审核或双拥办录入中直接改正。")
-    _need_grounds(entry, reason)
+    _need_grounds(entry, reason, scan_words(store))
     unit_type = adjusted.type_of_card(store, entry.round, entry.unit)
     if unit_type is None:
         raise NotFound(f"{_where(entry)}：公布时的名册里没有这个单位。请核对单位代码。")
@@ -165,14 +166,13 @@ def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     return _Plan(entry, reason, state, label, before, after, facts)
 
 
-def _need_grounds(entry: Entry, reason: str) -> None:
+def _need_grounds(entry: Entry, reason: str, words: ScanWords) -> None:
     if len(reason) < 4:
         raise ShuangyongError(f"{_where(entry)}：追溯调整须写明理由（至少四个字）。请写明哪里错了、依据什么更正。")
     if len(entry.document.strip()) < 2:
         raise ShuangyongError(f"{_where(entry)}：追溯调整须写明依据的文件名或文号。")
-    need_proper(
-        Said(OTHER_REASON, text) for text in (reason, entry.document, entry.title, entry.finding) if text.strip()
-    )
+    texts = (reason, entry.document, entry.title, entry.authority, entry.finding)
+    need_proper((Said(OTHER_REASON, text) for text in texts if text.strip()), words)
 
 
 def _standing(store: Store, state: RoundState, entry: Entry, item: Input) -> StoredAnswer:

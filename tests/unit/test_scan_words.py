@@ -13,7 +13,18 @@ from crafted_files import packed
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound, ShuangyongError
 from shuangyong_metrics.model import ScanWords
-from shuangyong_metrics.services import bulk, explanations, filing, office, review, scan_words, setup, submission
+from shuangyong_metrics.services import (
+    bulk,
+    corrections,
+    explanations,
+    filing,
+    office,
+    publishing,
+    review,
+    scan_words,
+    setup,
+    submission,
+)
 from shuangyong_metrics.services.bulk_files import sources_in
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.scan_words import HIT, SPARED
@@ -90,6 +101,19 @@ def test_texts_typed_on_pages_are_looked_at_too(store: Store, worker: Worker) ->
             with pytest.raises(ShuangyongError, match="疑似含有") as said:
                 office.enter(store, [entry], city.OFFICE, city.NOW)
             assert secret not in str(said.value)
+
+
+def test_the_grounds_of_a_correction_are_looked_at_too(store: Store, worker: Worker) -> None:
+    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
+    publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
+    entry = office.Entry("jyj", city.ROUND, "B2-1", "5", document="市双办〔2026〕9号")
+    assert corrections.rehearse(store, entry, "长虹工程的数有误", city.OFFICE, city.NOW).after
+    add(store, WORD)
+    for bad, why in ((entry, "长虹工程的数有误"), (replace(entry, document="长虹工程通知"), "原数有误，据文更正")):
+        with pytest.raises(ShuangyongError, match="疑似含有") as said:
+            corrections.rehearse(store, bad, why, city.OFFICE, city.NOW)
+        assert "长虹" not in str(said.value)
 
 
 def test_an_exception_spares_the_whole_phrase_and_nothing_else(store: Store, worker: Worker) -> None:
