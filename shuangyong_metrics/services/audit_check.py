@@ -67,11 +67,11 @@ def _told_of(store: Store, entries: list[Row]) -> Iterator[Difference]:
         entry = logged.pop(row["submission_id"], None)
         if entry is None:
             yield Difference("record", **where, what=f"第 {row['revision']} 次报送没有对应的审计日志")
-        elif _said(entry) != (row["revision"], row["digest"], row["late"], row["actor"], row["made_at"]):
+        elif _said(entry) != (row["revision"], row["digest"], row["actor"], row["made_at"]):
             yield Difference(
                 "record",
                 **where,
-                what=f"第 {row['revision']} 次报送的登记与审计日志不符（次数、文件校验值、是否逾期、账号或时间）",
+                what=f"第 {row['revision']} 次报送的登记与审计日志不符（次数、文件校验值、账号或时间）",
             )
     for entry in logged.values():
         yield _entry(entry, "所记的这次报送不见了")
@@ -84,7 +84,7 @@ def _told_of(store: Store, entries: list[Row]) -> Iterator[Difference]:
 
 def _said(entry: Row) -> tuple[object, ...]:
     detail = json.loads(entry["detail"])
-    return detail["revision"], detail["digest"], detail["late"], entry["actor"], entry["made_at"]
+    return detail["revision"], detail["digest"], entry["actor"], entry["made_at"]
 
 
 def _entry(entry: Row, what: str) -> Difference:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import filing_city as city
 import pytest
-from test_service_matrix import ACTORS, TABLE, Case, merit, name_of
+from filing_case import Case, merit
+from test_service_matrix import ACTORS, TABLE, name_of
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role, Unit, UnitType
@@ -27,12 +29,15 @@ from shuangyong_metrics.services import (
     corrections,
     evidence,
     explanations,
+    extensions,
     filing,
+    handing_out,
     office,
     office_desk,
     profile,
     publish_check,
     publishing,
+    reminders,
     review,
     roster,
     roster_import,
@@ -90,6 +95,10 @@ def pdf(c: Any, a: Any) -> Any:
     return evidence.attach(c.store, "jyj", c.round, "B3", c.pdf, "通知.pdf", a, c.now)
 
 
+def longer(c: Any, a: Any) -> Any:
+    return extensions.extend(c.store, c.round, "swj", date(2026, 10, 15), WHY, a, c.now)
+
+
 def nothing(_c: Any) -> None:
     pass
 
@@ -97,7 +106,7 @@ def nothing(_c: Any) -> None:
 #: use case → (who, what stands before, the act, its name in the log, and the reason that the log tells)
 WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, str]] = {
     account_desk.open_account: ("O", nothing, lambda c, a: account_desk.open_account(c.store, a, "neu1", "新人", Role.REVIEWER, None, c.now), "account.created", ""),
-    account_desk.renew: ("O", nothing, lambda c, a: account_desk.renew(c.store, a, "jyj", c.now), "account.password_set", ""),
+    account_desk.renew: ("O", nothing, lambda c, a: account_desk.renew(c.store, a, "jyj", accounts.get(c.store, "jyj").password, c.now), "account.password_set", ""),
     account_import.import_accounts: ("O", nothing, lambda c, a: account_import.import_accounts(c.store, a, NEW, c.folder / "x.csv", c.now), "account.created", ""),
     account_import.issue_accounts: ("O", nothing, lambda c, a: account_import.issue_accounts(c.store, a, NEW, c.now), "account.created", ""),
     accounts.create: ("O", nothing, lambda c, a: accounts.create(c.store, a, "neu1", Role.REVIEWER, "新人", c.now), "account.created", ""),
@@ -111,8 +120,11 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     evidence.remove: ("U", lambda c: setattr(c, "evidence", pdf(c, city.MINE).number), lambda c, a: evidence.remove(c.store, c.evidence, WHY, a, c.now), "移除佐证文件", WHY),
     evidence.switch: ("O", nothing, lambda c, a: evidence.switch(c.store, False, WHY, a, c.now), "关闭佐证文件", WHY),
     explanations.explain: ("U", asking, explained, "补充说明", ""),
+    extensions.extend: ("O", nothing, longer, "延期", WHY),
+    extensions.end_extension: ("O", lambda c: longer(c, city.OFFICE), lambda c, a: extensions.end_extension(c.store, c.round, "swj", WHY, a, c.now), "收回延期", WHY),
     filing.submit_kept: ("U", kept, lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now), "提交报表", ""),
     filing.upload: ("U", nothing, lambda c, a: filing.upload(c.store, c.worker, LATER, "草稿.xlsx", a, c.now), "上传", ""),
+    handing_out.hand_out: ("U", nothing, lambda c, a: handing_out.hand_out(c.store, "jyj", c.round, a, c.now), "下载模板", ""),
     office.enter: ("O", lambda c: office.enter(c.store, [office.Entry("jyj", c.round, "B9-1", "2")], city.OFFICE, c.now), lambda c, a: office.enter(c.store, [office.Entry("jyj", c.round, "B9-1", "", document=WHY)], a, c.now), "双拥办录入", WHY),
     office_desk.add_merit: ("O", nothing, honour, "双拥办录入", ""),
     office_desk.save_figures: ("O", nothing, lambda c, a: office_desk.save_figures(c.store, c.round, {"jyj": {"B9-1": 3}}, "文号", a, c.now), "双拥办录入", ""),
@@ -120,6 +132,7 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     profile.save_profile: ("O", nothing, lambda c, a: profile.save_profile(c.store, profile.Profile("东岭市", "双拥办", "0000-7654321"), a, c.now), "修改本市信息", ""),
     publish_check.publish_confirmed: ("O", accepted, confirmed, "公布", ""),
     publishing.publish: ("O", accepted, lambda c, a: publishing.publish(c.store, c.round, a, c.now), "公布", ""),
+    reminders.remind: ("O", nothing, lambda c, a: reminders.remind(c.store, c.round, ["swj"], "电话", a, c.now), "催报", "电话"),
     review.accept_all: ("R", nothing, lambda c, a: review.accept_all(c.store, "jyj", c.round, a, c.now), "审核", ""),
     review.decide: ("R", nothing, lambda c, a: review.decide(c.store, "jyj", c.round, [review.Decision("B2-1", review.SENT_BACK, WHY)], a, c.now), "审核", WHY),
     roster.import_units: ("O", nothing, lambda c, a: roster.import_units(c.store, [Unit("neu", "新设局", UnitType.ECO)], a, c.now), "导入单位名册", ""),
