@@ -42,11 +42,13 @@ def test_back_through_the_standards_rules(tab: Page) -> None:
 
 def test_back_through_the_offices_pages(tab: Page) -> None:
     enter(tab, "guanli")
-    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings")]  # fmt: skip
+    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings"), ("操作记录", "/log")]  # fmt: skip
     shows(tab, *way[0])
     for title, address in way[1:]:
         tab.get_by_role("link", name=title, exact=True).first.click()
         shows(tab, title, address)
+    tab.reload()
+    shows(tab, *way[-1])
     for title, address in reversed(way[:-1]):
         tab.go_back()
         shows(tab, title, address)

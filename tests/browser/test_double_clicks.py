@@ -1,0 +1,69 @@
+"""A double click on the buttons of the office that write: it is done once, and the page says that it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from screen import IDLE, enter, still, until_shown
+from unit_desk import Desk
+
+
+def _pick(page: Page, box: str, words: str) -> None:
+    still(page.get_by_role("combobox", name=box))
+    option = page.get_by_role("option", name=words)
+    until_shown(page.get_by_role("combobox", name=box).click, option)
+    option.click()
+
+
+def _settings(page: Page) -> None:
+    for name, text in (("城市名称", "东岭市"), ("办公室名称", "东岭市双拥办"), ("联系电话", "0900-7654321")):
+        page.get_by_role("textbox", name=name).fill(text)
+
+
+def _account(page: Page) -> None:
+    page.get_by_role("tab", name="新建一个").click()
+    _pick(page, "单位（只有", "东岭市商务局")
+    page.get_by_role("textbox", name="姓名").fill("王敏")
+    page.get_by_role("textbox", name="账号", exact=True).fill("swj-b")
+
+
+def _unit(page: Page) -> None:
+    page.locator("summary").filter(has_text="移出名册").click()
+    _pick(page, "单位", "东岭市商务局")
+    page.get_by_text("我确认这家单位").click()
+
+
+def _merit(page: Page) -> None:
+    page.get_by_role("tab", name="加分和否决").click()
+    _pick(page, "单位", "东岭市教育局")
+    _pick(page, "项目", "P4")
+    page.get_by_role("textbox", name="名称").fill("抗洪抢险")
+    page.get_by_role("textbox", name="文号").fill("市双办〔2026〕3号")
+
+
+#: The page, what is filled in, the button, what then stands on the page.
+WRITES: dict[str, tuple[Callable[[Page], None], str, str]] = {
+    "settings": (_settings, "保存本市信息", "东岭市双拥办，电话 0900-7654321"),
+    "accounts": (_account, "新建账号", "1 个账号的首次口令"),
+    "units": (_unit, "移出名册", "名册 1 家"),
+    "entries": (_merit, "登记", "这一项已经是这样|已登记"),
+    "rounds": (lambda _: None, "开放2026年四季度填报", "2026年四季度"),
+}
+
+
+@pytest.mark.parametrize("where", WRITES)
+def test_a_double_click_writes_once_and_is_not_answered_with_a_refusal(desk: Desk, where: str) -> None:
+    fill, button, stands = WRITES[where]
+    desk.context.clear_cookies()
+    page = desk.page
+    enter(page, "guanli", f"/{where}")
+    fill(page)
+    page.get_by_role("button", name=button, exact=True).dblclick()
+    expect(
+        page.locator("[data-testid=stMain]").get_by_text(re.compile(stands)).filter(visible=True).first
+    ).to_be_visible()
+    page.wait_for_selector(IDLE)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
