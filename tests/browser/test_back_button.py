@@ -42,10 +42,10 @@ def test_back_through_the_standards_rules(tab: Page) -> None:
 
 def test_back_through_the_offices_pages(tab: Page) -> None:
     enter(tab, "guanli")
-    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings"), ("操作记录", "/log")]  # fmt: skip
+    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings"), ("操作记录", "/log"), ("追溯调整 · 2026年三季度", "/corrections")]  # fmt: skip
     shows(tab, *way[0])
     for title, address in way[1:]:
-        tab.get_by_role("link", name=title, exact=True).first.click()
+        tab.get_by_role("link", name=title.split(" · ")[0], exact=True).first.click()
         shows(tab, title, address)
     tab.reload()
     shows(tab, *way[-1])
