@@ -147,7 +147,7 @@ def _say_before(draft: _Draft, round_: Round) -> None:
     drafts: dict[str, _Draft] = st.session_state[_DRAFTS]
     for name, other in drafts.items():
         if name != round_.id and other.unsaved:
-            mark_unsaved(f"{Round.parse(name).label}还有{other.unsaved}，换回该季度可以接着填")
+            mark_unsaved(f"{Round.parse(name).label}还有 {other.unsaved}，换回该季度可以接着填")
 
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:

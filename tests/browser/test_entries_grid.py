@@ -91,7 +91,7 @@ def test_another_quarter_or_page_keeps_what_is_typed_and_says_where_it_waits(tab
     shows("2026年四季度", "1 格未保存")
     tab.get_by_role("combobox").first.click()
     tab.get_by_role("option", name="2026年三季度").click()
-    shows("2026年三季度", "2026年四季度还有1 格未保存，换回该季度可以接着填")
+    shows("2026年三季度", "2026年四季度还有 1 格未保存，换回该季度可以接着填")
     tab.go_back()
     shows("2026年四季度", "1 格未保存")
     expect(document).to_have_value("第三方测评报告")
