@@ -21,7 +21,7 @@ from shuangyong_metrics.ui.menu import MENU
 TESTS = Path(__file__).resolve().parents[1]
 TURNS = ("another click", "refresh", "two tabs", "back", "log-out elsewhere", "double click")
 NO_WRITE, NOT_YET = "no write", "not yet"
-OPEN = {("corrections", "double click")}
+OPEN = {("corrections", "double click"), *(("missing", t) for t in ("refresh", "two tabs", "back", "double click"))}
 LOOKING = ("overview", "ranking", "scorecard", "standard", "log")
 
 _EVERY_PAGE = "pages/test_role_matrix.py::test_an_open_page_shows_nothing_more_once_the_session_has_ended_elsewhere"
@@ -95,6 +95,10 @@ TRIPS: dict[str, tuple[str, ...]] = {
         _OFFICE_BACK,
         _EVERY_PAGE,
         NOT_YET,
+    ),
+    "missing": (
+        "pages/test_missing_page.py::test_who_has_filed_while_the_page_stood_open_is_left_out",
+        NOT_YET, NOT_YET, NOT_YET, _EVERY_PAGE, NOT_YET,
     ),
     "log": (NO_WRITE, _OFFICE_BACK, NO_WRITE, _OFFICE_BACK, _EVERY_PAGE, NO_WRITE),
     "overview": _LOOK,
