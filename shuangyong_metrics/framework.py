@@ -8,19 +8,22 @@ Whether the worked examples hold is asked of the same SQL that scores real round
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.errors import FrameworkError
-from shuangyong_metrics.framework_rules import read_condition, read_example, read_input, read_rule, read_types
-from shuangyong_metrics.framework_section import Section
+from shuangyong_metrics.framework_indicator import read_indicator
+from shuangyong_metrics.framework_rules import read_input
+from shuangyong_metrics.framework_section import Problems, Section, caught
 from shuangyong_metrics.model import MICRO, Framework, Honour, Indicator, Round, Standard, Veto
 
 STANDARDS = ("A", "B", "C", "D", "E", "F")
+_VERSION = re.compile(r"[^\s|/\\]{1,32}")
 FILES = ("framework.toml", *(f"{s}.toml" for s in STANDARDS), "bonus.toml", "veto.toml")
 
 
@@ -36,41 +39,69 @@ def load_folder(folder: Path) -> Framework:
 
 
 def load_texts(texts: dict[str, str]) -> Framework:
-    """Read one version from its texts by file name, as the store keeps them."""
-    texts = {name: texts[name].replace("\r\n", "\n") for name in FILES}
+    """Read one version from its texts by file name, as the store keeps them; raises the first FrameworkError."""
+    found, problems = examine_texts(texts)
+    if found is None:
+        raise problems[0]
+    return found
+
+
+def examine_texts(texts: dict[str, str]) -> tuple[Framework | None, Problems]:
+    """One version from its texts, or None and everything that is wrong with them, in the order of the text."""
+    problems: Problems = []
+    result = caught(problems, _read, {name: texts[name].replace("\r\n", "\n") for name in FILES}, problems)
+    if result is None or problems:
+        return None, problems
+    problems += [*_wrong_codes(result)]
+    return (None if problems else result), problems
+
+
+def _read(texts: dict[str, str], problems: Problems) -> Framework:
     head = Section("framework.toml", "全文", _parse("framework.toml", texts["framework.toml"]))
     listed = head.sections("standards")
     eight = head.texts("eight")
-    common = tuple(read_input(s, "Z") for s in head.sections("common_inputs"))
-    standards = tuple(
-        _read_standard(s, _parse(f"{code}.toml", texts[f"{code}.toml"]), eight)
+    common = [caught(problems, read_input, s, "Z") for s in head.sections("common_inputs")]
+    standards = [
+        caught(problems, _read_standard, s, _parse(f"{code}.toml", texts[f"{code}.toml"]), eight, problems)
         for s, code in zip(listed, STANDARDS, strict=False)
-    )
+    ]
     bonus = Section("bonus.toml", "全文", _parse("bonus.toml", texts["bonus.toml"]))
     veto = Section("veto.toml", "全文", _parse("veto.toml", texts["veto.toml"]))
+    honours = [caught(problems, _read_honour, s) for s in bonus.sections("honour")]
+    vetoes = [caught(problems, _read_veto, s) for s in veto.sections("veto")]
     try:
         first_round = Round.parse(head.take("first_round", str))
     except ValueError as error:
         raise head.fail(f"first_round 应写成 2025Q1，这里是 {error}") from error
     result = Framework(
-        version=head.take("version", str),
+        version=_version(head),
         title=head.take("title", str),
         first_round=first_round,
-        standards=standards,
-        common_inputs=common,
+        standards=tuple(s for s in standards if s),
+        common_inputs=tuple(x for x in common if x),
         bonus_cap=bonus.micro("cap"),
-        honours=tuple(_read_honour(s) for s in bonus.sections("honour")),
-        vetoes=tuple(_read_veto(s) for s in veto.sections("veto")),
+        honours=tuple(h for h in honours if h),
+        vetoes=tuple(v for v in vetoes if v),
         eight=eight,
         sources=head.texts("sources"),
+        document=head.take("document", str, ""),
+        reason=head.take("reason", str, ""),
         digest=text_digest(texts),
         files=texts,
     )
     for section in (head, bonus, veto):
         section.done()
-    _check_sums(result, listed)
-    _check_codes(result)
+    if not problems:
+        _check_sums(result, listed)
     return result
+
+
+def _version(head: Section) -> str:
+    """A version stands in file names, addresses and the identity of every return."""
+    version = str(head.take("version", str))
+    if not _VERSION.fullmatch(version):
+        raise head.fail("version 不能有空格、竖线和斜线，1 到 32 个字")
+    return version
 
 
 def text_digest(texts: dict[str, str]) -> str:
@@ -86,7 +117,9 @@ def _parse(file: str, text: str) -> dict[str, Any]:
         raise FrameworkError(file, "TOML 语法", str(error)) from error
 
 
-def _read_standard(listed: Section, table: dict[str, Any], eight: tuple[str, ...]) -> Standard:
+def _read_standard(
+    listed: Section, table: dict[str, Any], eight: tuple[str, ...], problems: Problems
+) -> Standard | None:
     code, name, weight = listed.take("code", str), listed.take("name", str), listed.micro("weight")
     listed.done()
     file = f"{code}.toml"
@@ -96,84 +129,15 @@ def _read_standard(listed: Section, table: dict[str, Any], eight: tuple[str, ...
     declared = text.micro("weight")
     if declared != weight:
         raise text.fail(f"weight 与 framework.toml 不一致：{declared / MICRO:g} ≠ {weight / MICRO:g}")
-    indicators = tuple(_read_indicator(s, code, eight) for s in text.sections("indicator"))
+    read = [caught(problems, read_indicator, s, code, eight, problems) for s in text.sections("indicator")]
     text.done()
+    indicators = tuple(i for i in read if i)
+    if len(indicators) < len(read):
+        return None
     total = sum(i.points for i in indicators)
     if total != weight:
         raise text.fail(f"各指标分值合计 {total / MICRO:g}，与标题所列 {weight / MICRO:g} 不符")
     return Standard(code, name, weight, indicators)
-
-
-def _read_indicator(section: Section, standard: str, eight: tuple[str, ...]) -> Indicator:
-    code = section.take("code", str)
-    section.place = f"指标 {code}"
-    if not code.startswith(standard) or not code[1:].isdecimal():
-        raise section.fail(f"指标代码应为 {standard} 加数字")
-    applies_to = read_types(section)
-    due = tuple(section.take("due", list))
-    if not due or list(due) != sorted(set(due)) or not set(due) <= {1, 2, 3, 4}:
-        raise section.fail(f"due 应是 1–4 的递增列表，这里是 {list(due)}")
-    rule = read_rule(Section(section.file, f"指标 {code} rule", section.take("rule", dict)))
-    table = section.take("condition", dict, None)
-    condition = read_condition(Section(section.file, f"指标 {code} condition", table)) if table is not None else None
-    inputs = tuple(read_input(s, code) for s in section.sections("input"))
-    examples = tuple(read_example(s, applies_to[0]) for s in section.sections("example"))
-    if len(examples) < 2 or not any(e.awkward for e in examples):
-        raise section.fail("至少要有两个算例，其中至少一个是容易算错的（awkward = true）")
-    result = Indicator(
-        code=code,
-        standard=standard,
-        name=section.take("name", str),
-        points=section.micro("points"),
-        applies_to=applies_to,
-        due=due,
-        rule=rule,
-        condition=condition,
-        inputs=inputs,
-        explain=section.take("explain", str),
-        evidence=section.take("evidence", str),
-        sources=section.texts("sources"),
-        map8=section.one_of("map8", eight),
-        examples=examples,
-    )
-    if not result.sources:
-        raise section.fail("sources 是空的：写明种子材料的行，或“本市默认”")
-    section.done()
-    _check_parts(section, result)
-    return result
-
-
-#: The parts that the inputs of an indicator must have, by method and value.
-_NEEDS = {
-    ("yes_no", "count"): {"value"},
-    ("checklist", "count"): {"item"},
-    ("choice", "count"): {"value"},
-    ("deadline", "count"): {"value"},
-    ("deduct", "count"): {"value"},
-    ("quarter_target", "count"): {"value"},
-    ("target", "count"): {"value"},
-    ("linear", "count"): {"value"},
-    ("bands", "count"): {"value"},
-    ("budget", "percent"): {"gate", "numerator", "denominator"},
-}
-
-
-def _check_parts(section: Section, indicator: Indicator) -> None:
-    rule, parts = indicator.rule, Counter(i.part for i in indicator.inputs)
-    needs = _NEEDS.get((rule.method, rule.value), {"numerator", "denominator"})
-    if rule.value == "ratio":
-        needs = {"numerator"} if indicator.condition else needs
-    missing = needs - set(parts)
-    if missing:
-        raise section.fail(f"{rule.method}（{rule.value}）缺少填报项：{'、'.join(sorted(missing))}")
-    if any(n > 1 for part, n in parts.items() if part != "item"):
-        raise section.fail("除清单项外，每种作用只能有一个填报项")
-    if rule.sample_everybody != ("everybody" in parts):
-        raise section.fail("sample.or_everybody 和“是否全员”的填报项（everybody）要么都有，要么都没有")
-    if len({"gate", "task", "everybody"} & set(parts)) > 1:
-        raise section.fail("gate、task、everybody 三种填报项一项指标只能有一种")
-    if (rule.method == "checklist") != ("item" in parts):
-        raise section.fail("清单项（item）只能用于 checklist，checklist 只能用清单项")
 
 
 def _read_honour(section: Section) -> Honour:
@@ -212,26 +176,35 @@ def _twice(codes: Iterable[str]) -> list[str]:
     return sorted(c for c, n in Counter(codes).items() if n > 1)
 
 
-def _check_codes(framework: Framework) -> None:
+def _wrong_codes(framework: Framework) -> Iterator[FrameworkError]:
     for what, codes in (
         ("指标", [i.code for i in framework.indicators]),
         ("填报项", [i.code for i in framework.inputs]),
     ):
         if twice := _twice(codes):
-            raise FrameworkError("framework.toml", what, f"代码重复：{'、'.join(twice)}")
+            yield FrameworkError("framework.toml", what, f"代码重复：{'、'.join(twice)}")
     for indicator in framework.indicators:
-        _check_references(framework, indicator)
+        yield from _wrong_references(framework, indicator)
 
 
-def _check_references(framework: Framework, indicator: Indicator) -> None:
-    inputs = {i.code for i in framework.inputs}
-    indicators = {i.code for i in framework.indicators}
+def _wrong_references(framework: Framework, indicator: Indicator) -> Iterator[FrameworkError]:
+    inputs = {i.code: i for i in framework.inputs}
+    indicators = {i.code: i for i in framework.indicators}
     file, place = f"{indicator.standard}.toml", f"指标 {indicator.code}"
-    if indicator.condition and indicator.condition.input not in inputs:
-        raise FrameworkError(file, place, f"condition 所指的填报项 {indicator.condition.input} 不存在")
+    condition, seen = indicator.condition, {indicator.code}
+    while condition is not None:
+        owner = inputs[condition.input].indicator if condition.input in inputs else ""
+        if not owner or owner in seen:
+            what = "绕回了本指标" if owner else "不存在"
+            yield FrameworkError(file, place, f"condition 所指的填报项 {condition.input} {what}")
+            break
+        seen.add(owner)
+        condition = indicators[owner].condition if owner in indicators else None
     for item in indicator.inputs:
-        if item.ledger and (dangling := set(item.ledger.tags) - indicators):
-            raise FrameworkError(file, f"{place} {item.code}", f"tags 所指的指标不存在：{'、'.join(sorted(dangling))}")
+        if item.ledger and (dangling := set(item.ledger.tags) - set(indicators)):
+            problem = f"tags 所指的指标不存在：{'、'.join(sorted(dangling))}"
+            yield FrameworkError(file, f"{place} {item.code}", problem)
     for n, example in enumerate(indicator.examples, 1):
-        if unknown := {c for values in example.given.values() for c in values} - inputs:
-            raise FrameworkError(file, f"{place} example[{n}]", f"given 里没有这些填报项：{'、'.join(sorted(unknown))}")
+        if unknown := {c for values in example.given.values() for c in values} - set(inputs):
+            problem = f"given 里没有这些填报项：{'、'.join(sorted(unknown))}"
+            yield FrameworkError(file, f"{place} example[{n}]", problem)

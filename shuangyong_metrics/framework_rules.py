@@ -1,17 +1,16 @@
-"""The parts of one indicator's text: inputs, rule, condition, worked examples. See ``framework``."""
+"""The parts of one indicator's text: inputs, rule, condition. See ``framework``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from shuangyong_metrics.framework_section import Section
+from shuangyong_metrics.framework_section import COMMON_YEAR, Section, is_day
 from shuangyong_metrics.model import (
     INSTRUCTORS,
     MICRO,
     Condition,
-    Example,
     FilledBy,
     Input,
     Kind,
@@ -23,8 +22,12 @@ from shuangyong_metrics.model import (
 )
 
 PARTS = ("value", "item", "numerator", "denominator", "gate", "task", "everybody", "condition")
-EXAMPLE_STATES = ("未到期", "不适用", "未报")
-EVENT_KEYS = ("date", "filed", "primary", "secondary", "role", "instructor", "amount", "records")
+#: Signs of an input's help: it is shown where the cell is filled in.
+HELP_LIMIT = 110
+#: Signs of all options together: they make the drop-down list of a cell.
+OPTIONS_LIMIT = 200
+#: The scoring looks at so many bands.
+MOST_BANDS = 4
 
 
 def read_types(section: Section, key: str = "applies_to") -> tuple[UnitType, ...]:
@@ -50,6 +53,9 @@ def read_input(section: Section, indicator: str) -> Input:
     table = section.take("ledger", dict, None)
     if (table is not None) != (filled_by is FilledBy.LEDGER):
         raise section.fail("ledger 只用于、也必须用于台账汇总的填报项")
+    help_ = section.take("help", str)
+    if len(help_) > HELP_LIMIT:
+        raise section.fail(f"help 有 {len(help_)} 个字，最多 {HELP_LIMIT} 个")
     result = Input(
         code=code,
         indicator=indicator,
@@ -59,7 +65,7 @@ def read_input(section: Section, indicator: str) -> Input:
         over=Over(section.one_of("over", tuple(Over))),
         filled_by=filled_by,
         part=section.one_of("part", PARTS),
-        help=section.take("help", str),
+        help=help_,
         ledger=_read_ledger(Section(section.file, f"{section.place} ledger", table)) if table is not None else None,
     )
     section.done()
@@ -110,13 +116,21 @@ def _targets(section: Section) -> tuple[int, ...]:
     if len(values) != 4:
         raise section.fail("targets 应有四个季度的数")
     result = tuple(section.exact("targets", v) for v in values)
-    if any(b < a for a, b in pairwise(result)) or result[3] <= 0:
+    if any(b < a for a, b in pairwise(result)) or result[3] <= 0 or result[0] < 0:
         raise section.fail("targets 应逐季不减，四季度大于 0")
     return result
 
 
+def _whole_percents(section: Section, value: str, figures: Iterable[int]) -> None:
+    """A spreadsheet turns 40% into 0.4: a bound of a rate below one percent is a slip of the hand."""
+    if value == "percent" and any(0 < x < MICRO for x in figures):
+        raise section.fail("百分比的目标、起点写 40 这样的数，不写 0.4 或 40%")
+
+
 def _target(section: Section) -> dict[str, Any]:
-    return {"value": _value(section), "targets": _targets(section)}
+    value, targets = _value(section), _targets(section)
+    _whole_percents(section, value, targets)
+    return {"value": value, "targets": targets}
 
 
 def _quarter_target(section: Section) -> dict[str, Any]:
@@ -132,7 +146,9 @@ def _linear(section: Section) -> dict[str, Any]:
     lower, upper = section.micro("from"), section.micro("to")
     if not lower < upper:
         raise section.fail("from 应小于 to")
-    return {"value": _value(section), "lower": lower, "upper": upper}
+    value = _value(section)
+    _whole_percents(section, value, (lower, upper))
+    return {"value": value, "lower": lower, "upper": upper}
 
 
 def _share(section: Section, key: str = "share") -> int:
@@ -147,8 +163,9 @@ def _bands(section: Section) -> dict[str, Any]:
     for band in section.sections("bands"):
         bands.append((band.micro("from"), _share(band)))
         band.done()
-    if not bands or sorted(bands, reverse=True) != bands:
-        raise section.fail("bands 应从高到低")
+    if not bands or any(a <= b for (a, _), (b, _) in pairwise(bands)) or len(bands) > MOST_BANDS:
+        raise section.fail(f"bands 应从高到低，一到 {MOST_BANDS} 档")
+    _whole_percents(section, value, (lower for lower, _ in bands))
     return {"value": value, "bands": tuple(bands)}
 
 
@@ -159,16 +176,24 @@ def _choice(section: Section) -> dict[str, Any]:
         option.done()
     if len(options) < 2:
         raise section.fail("options 至少两项")
+    if (
+        any("," in o.label or '"' in o.label for o in options)
+        or len(",".join(o.label for o in options)) > OPTIONS_LIMIT
+    ):
+        raise section.fail(f"options 的名称不能有半角逗号和引号，合起来最多 {OPTIONS_LIMIT} 个字")
     return {"options": tuple(options)}
 
 
 def _deduct(section: Section) -> dict[str, Any]:
-    return {"step": section.micro("step")}
+    step = section.micro("step")
+    if step <= 0:
+        raise section.fail("step 应大于 0")
+    return {"step": step}
 
 
 def _deadline(section: Section) -> dict[str, Any]:
     month, _, day = section.take("date", str).partition("-")
-    if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    if not (month.isdecimal() and day.isdecimal() and is_day(f"{COMMON_YEAR}-{int(month):02}-{int(day):02}")):
         raise section.fail("date 应写成 03-31 这样的月-日")
     return {
         "month_day": (int(month), int(day)),
@@ -205,37 +230,3 @@ _METHODS: Mapping[str, Callable[[Section], dict[str, Any]]] = {
     "deadline": _deadline,
     "budget": _budget,
 }
-
-
-def read_example(section: Section, default_type: UnitType) -> Example:
-    """A worked example; ``given`` and ``expect`` are keyed Q1 … Q4."""
-    given = {
-        _quarter(section, q): {str(k): str(v) for k, v in values.items()}
-        for q, values in section.take("given", dict, {}).items()
-    }
-    events = tuple({str(k): str(v) for k, v in e.items()} for e in section.take("events", list, []))
-    if any(set(e) - set(EVENT_KEYS) or "date" not in e for e in events):
-        raise section.fail(f"events 每行须有 date，只能有 {'、'.join(EVENT_KEYS)}")
-    expect: dict[int, int | str] = {}
-    for q, value in section.take("expect", dict).items():
-        if isinstance(value, str) and value not in EXAMPLE_STATES:
-            raise section.fail(f"expect 的状态只能是 {'、'.join(EXAMPLE_STATES)}")
-        expect[_quarter(section, q)] = value if isinstance(value, str) else section.exact("expect", value)
-    result = Example(
-        text=section.take("text", str),
-        type=UnitType(section.one_of("type", tuple(UnitType), default_type.value)),
-        given=given,
-        events=events,
-        expect=expect,
-        awkward=section.take("awkward", bool, False),
-    )
-    if not expect:
-        raise section.fail("expect 是空的")
-    section.done()
-    return result
-
-
-def _quarter(section: Section, key: str) -> int:
-    if key not in ("Q1", "Q2", "Q3", "Q4"):
-        raise section.fail(f"季度应写成 Q1 … Q4，这里是 {key}")
-    return int(key[1])

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from shuangyong_metrics.errors import FrameworkError
 from shuangyong_metrics.model import MICRO
+
+T = TypeVar("T")
+#: A month and a day are tried in a year without a 29 February.
+COMMON_YEAR = 2025
+Problems = list[FrameworkError]
+
+
+def caught(problems: Problems, read: Callable[..., T], *given: object) -> T | None:
+    """What is read, or None with what is wrong added to ``problems``: the rest of the text is still looked at."""
+    try:
+        return read(*given)
+    except FrameworkError as error:
+        problems.append(error)
+        return None
+
+
+def is_day(text: str) -> bool:
+    """Is it a day as 2026-03-31?"""
+    try:
+        return len(text) == len("2026-03-31") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 class Section:

@@ -8,15 +8,12 @@ import sys
 from dataclasses import asdict
 
 from shuangyong_metrics.cli.session import actor, opened, print_json
-from shuangyong_metrics.errors import FrameworkError, ShuangyongError
-from shuangyong_metrics.framework import load_folder
-from shuangyong_metrics.model import MICRO
+from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services import audit_log, office, publishing, roster
 from shuangyong_metrics.services import review as reviewing
 from shuangyong_metrics.services.claims import claims as claims_of
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
-from shuangyong_metrics.services.setup import DATA, calendar, data_folder, now, read_roster
-from shuangyong_metrics.services.standards import check_framework
+from shuangyong_metrics.services.setup import DATA, data_folder, now, read_roster
 
 
 def office_import(arguments: argparse.Namespace) -> int:
@@ -112,26 +109,6 @@ def log(arguments: argparse.Namespace) -> int:
         for x in found.listed:
             print(f"{x.at:%Y-%m-%d %H:%M:%S}\t{x.actor}\t{x.action}\t{x.about}\t{x.told}\t{x.place}".rstrip())
     print(f"共 {found.matching} 条", file=sys.stderr)
-    return 0
-
-
-def framework_check(arguments: argparse.Namespace) -> int:
-    """Check one version's folder, or every version that came with the product."""
-    folders = (
-        [arguments.folder] if arguments.folder else sorted(p for p in (DATA / "standards").iterdir() if p.is_dir())
-    )
-    for folder in folders:
-        try:
-            framework = load_folder(folder)
-            tally = check_framework(framework, calendar())
-        except FrameworkError as error:
-            print(f"{folder}：{error}")
-            return 1
-        # fixed words: scripts compare this line
-        print(
-            f"{framework.version}: {tally.indicators} indicators, {tally.inputs} inputs, "
-            f"weights {tally.weights // MICRO}, points {tally.points // MICRO}, {tally.examples} examples hold"
-        )
     return 0
 
 

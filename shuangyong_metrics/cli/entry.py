@@ -9,7 +9,18 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from shuangyong_metrics.cli import accounts, after, commands, evidence, filing, reminding, results, rounds, scanning
+from shuangyong_metrics.cli import (
+    accounts,
+    after,
+    commands,
+    evidence,
+    filing,
+    reminding,
+    results,
+    rounds,
+    scanning,
+    standards,
+)
 from shuangyong_metrics.cli.options import Subcommands
 from shuangyong_metrics.cli.options import add_actor as _actor
 from shuangyong_metrics.cli.options import add_command as _add
@@ -136,10 +147,7 @@ def _add_office(sub: Subcommands) -> None:
     scanning.add_commands(sub)
     evidence.add_commands(sub)
     after.add_commands(sub)
-    check = _add(_group(sub, "framework", "考评标准全文"), "check", commands.framework_check, "检查考评标准全文和算例")
-    check.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="一个版本的文件夹；不写则检查随产品来的各版本"
-    )
+    standards.add_commands(sub)
 
 
 def _add_rounds(group: Subcommands) -> None:

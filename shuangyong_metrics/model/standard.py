@@ -165,7 +165,10 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A whole standard (考评标准全文), one version; ``digest`` is the SHA-256 of its text."""
+    """A whole standard (考评标准全文), one version; ``digest`` is the SHA-256 of its text.
+
+    ``document`` is the number of the document that it rests on, ``reason`` why it was revised; blank in the first one.
+    """
 
     version: str
     title: str
@@ -179,6 +182,8 @@ class Framework:
     sources: tuple[str, ...]
     digest: str
     files: dict[str, str] = field(repr=False, hash=False)
+    document: str = ""
+    reason: str = ""
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

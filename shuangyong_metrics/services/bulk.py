@@ -43,7 +43,7 @@ def take_all(
     lines: list[Line] = []
     with ExitStack() as stack:
         count = min(READERS, sum(not s.skipped for s in sources))
-        workers = [stack.enter_context(open_worker()) for _ in range(count)]
+        workers = [stack.enter_context(open_worker(store)) for _ in range(count)]
         batch = _Batch(store, actor, now, workers)
         for number, (source, looked) in enumerate(batch.looked_at(sources), 1):
             outcome = batch.recorded(source, looked) if looked else Outcome("skipped", "", reason=source.skipped)

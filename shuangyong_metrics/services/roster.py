@@ -114,7 +114,8 @@ def framework_for(store: Store, round_: Round) -> Framework:
         raise NotFound(
             f"{round_.label}：没有适用的考评标准，最早的标准自 {min(f.first_round for f in versions.values()).id} 起施行。"
         )
-    return max(in_force, key=lambda f: f.first_round)
+    # of two from the same quarter the one that was published last: it replaced the other before that quarter opened
+    return sorted(in_force, key=lambda f: f.first_round)[-1]
 
 
 def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from shuangyong_metrics.calendar import Calendar
+from shuangyong_metrics.errors import FrameworkError
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import Framework, Unit
-from shuangyong_metrics.scoring import add_framework
+from shuangyong_metrics.scoring import add_framework, frameworks
 from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table, unit_type_of
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+#: Folder of the copies, beside the data file; one folder a version, named by the beginning of its digest.
+COPIES = "standards"
 ZONE = ZoneInfo("Asia/Shanghai")
 #: A unit's code stands in file names, addresses and the identity of its workbook.
 _CODE = re.compile(r"[^\s|/\\]{1,64}")
@@ -57,12 +61,47 @@ def open_store(folder: Path, at_time: datetime) -> Store:
             with store.transaction() as tx:
                 add_framework(tx, framework, days, at_time, "系统")
                 store.audit(tx, "系统", "载入考评标准", version, {"digest": framework.digest}, at_time)
+    write_out(store)
     return store
 
 
-def open_worker() -> Worker:
-    """A reader of workbooks that knows every shipped framework version."""
-    return Worker(shipped_frameworks())
+def write_out(store: Store) -> None:
+    """Copies of the versions that did not come with the product, for commands that work without the store.
+
+    The store's text is the truth; a copy that is missing is written at the next opening.
+    """
+    known = {f.digest for f in shipped_frameworks().values()}
+    for framework in frameworks(store).values():
+        folder = store.folder / COPIES / framework.digest[:16] if store.folder else None
+        if folder is not None and framework.digest not in known and not folder.exists():
+            made = folder.with_suffix(".part")
+            made.mkdir(parents=True, exist_ok=True)
+            for name, text in framework.files.items():
+                (made / name).write_text(text, encoding="utf-8", newline="\n")
+            made.replace(folder)
+
+
+def known_frameworks(folder: Path) -> dict[str, Framework]:
+    """Versions that came with the product and those that the store of this folder wrote out, by version."""
+    found = shipped_frameworks()
+    for copy in sorted((folder / COPIES).glob("*")):
+        # one that somebody has damaged is none; the store still has its text
+        with suppress(FrameworkError, OSError, ValueError):
+            written = load_folder(copy)
+            if copy.name == written.digest[:16]:
+                found[written.version] = written
+    return found
+
+
+def open_worker(store: Store | None = None) -> Worker:
+    """A reader of workbooks that knows the versions of the store, or, without one, those that are known without it."""
+    return Worker(frameworks(store) if store else known_frameworks(data_folder()))
+
+
+def keep_up(worker: Worker, store: Store) -> Worker:
+    """The reader, knowing the versions that the store has by now."""
+    worker.know(frameworks(store))
+    return worker
 
 
 ROSTER = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from shuangyong_metrics.calendar import Calendar
 from shuangyong_metrics.errors import FrameworkError
+from shuangyong_metrics.framework_section import Problems, caught
 from shuangyong_metrics.model import (
     MICRO,
     Answer,
@@ -49,82 +50,118 @@ class Tally:
 
 def check_framework(framework: Framework, calendar: Calendar) -> Tally:
     """Score every worked example; raises FrameworkError naming the first that does not hold."""
-    cases = [(f"{i.code}-{n}", i, example) for i in framework.indicators for n, example in enumerate(i.examples, 1)]
-    with Store.memory() as store:
-        now = datetime(YEAR, 12, 31, 12)
-        with store.transaction() as tx:
-            add_framework(tx, framework, calendar, now, "算例")
-            rows = [(n, unit, unit, e.type.value, False, now, "算例") for n, (unit, _, e) in enumerate(cases)]
-            columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
-            tx.append("unit_events", columns, rows)
-        for unit, indicator, example in cases:
-            _file(store, framework, unit, indicator, example, now)
-        for quarter in (1, 2, 3, 4):
-            params = {"version": framework.version, "year": YEAR, "quarter": quarter, "basis": "self"}
-            scored = {(r["unit_id"], r["indicator"]): r for r in store.rows("points", unit_id=None, **params)}
-            for unit, indicator, example in cases:
-                _compare(unit, indicator, example, quarter, scored[unit, indicator.code])
+    if wrong := wrong_examples(framework, calendar):
+        raise wrong[0]
+    return tally_of(framework)
+
+
+def tally_of(framework: Framework) -> Tally:
+    """How much a framework holds."""
     return Tally(
         indicators=len(framework.indicators),
         inputs=len(framework.inputs),
-        examples=len(cases),
+        examples=sum(len(i.examples) for i in framework.indicators),
         weights=sum(s.weight for s in framework.standards),
         points=sum(i.points for i in framework.indicators),
     )
 
 
-def _compare(unit: str, indicator: Indicator, example: Example, quarter: int, row: dict[str, object]) -> None:
-    wanted = example.expect.get(quarter)
+def wrong_examples(framework: Framework, calendar: Calendar) -> Problems:
+    """Every worked example that cannot be read or does not hold, in the order of the text."""
+    cases = [_Case(i, n, example) for i in framework.indicators for n, example in enumerate(i.examples, 1)]
+    problems: Problems = []
+    with Store.memory() as store:
+        now = datetime(YEAR, 12, 31, 12)
+        with store.transaction() as tx:
+            # whenever it is to begin, its examples are reckoned in a year whose days are known
+            add_framework(tx, replace(framework, first_round=Round(YEAR, 1)), calendar, now, "算例")
+            rows = [(n, c.unit, c.unit, c.example.type.value, False, now, "算例") for n, c in enumerate(cases)]
+            columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
+            tx.append("unit_events", columns, rows)
+        filed = [c for c in cases if caught(problems, _file, store, framework, c, now)]
+        for quarter in (1, 2, 3, 4):
+            params = {"version": framework.version, "year": YEAR, "quarter": quarter, "basis": "self"}
+            scored = {(r["unit_id"], r["indicator"]): r for r in store.rows("points", unit_id=None, **params)}
+            for case in filed:
+                caught(problems, _compare, case, quarter, scored.get((case.unit, case.indicator.code)))
+    order = {c.place: n for n, c in enumerate(cases)}
+    return sorted(problems, key=lambda error: order[error.place.partition("（")[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A worked example as a unit of the small city."""
+
+    indicator: Indicator
+    number: int
+    example: Example
+
+    @property
+    def unit(self) -> str:
+        return f"{self.indicator.code}-{self.number}"
+
+    @property
+    def place(self) -> str:
+        return f"指标 {self.indicator.code} 算例 {self.number}"
+
+    def fail(self, problem: str) -> FrameworkError:
+        """The case's text stands in its place: an editor looks for it."""
+        return FrameworkError(f"{self.indicator.standard}.toml", f"{self.place}（{self.example.text}）", problem)
+
+
+def _compare(case: _Case, quarter: int, row: dict[str, object] | None) -> None:
+    wanted = case.example.expect.get(quarter)
     if wanted is None:
         return
+    if row is None:
+        raise case.fail(f"{case.example.type.label}不在本指标的适用类型里")
     state, points = str(row["state"]), Decimal(str(row["points"])) / MICRO
     got = points if state == "reported" else next(w for w, states in _STATES.items() if state in states)
     holds = got == (Decimal(wanted) / MICRO if isinstance(wanted, int) else wanted)
     if not holds:
         shown = wanted if isinstance(wanted, str) else Decimal(wanted) / MICRO
-        place = f"指标 {indicator.code} 算例 {unit.rpartition('-')[2]}（{example.text}）"
-        raise FrameworkError(f"{indicator.standard}.toml", place, f"第 {quarter} 季度应得 {shown}，算出 {got}")
+        raise case.fail(f"第 {quarter} 季度应得 {shown}，算出 {got}")
 
 
-def _file(store: Store, framework: Framework, unit: str, indicator: Indicator, example: Example, now: datetime) -> None:
+def _file(store: Store, framework: Framework, case: _Case, now: datetime) -> bool:
     inputs = {x.code: x for x in framework.inputs}
     options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
+    unit, example = case.unit, case.example
     for quarter in range(1, max(example.expect) + 1):
         identity = Identity(unit, unit, example.type, Round(YEAR, quarter), framework.version, framework.digest)
         given = example.given.get(quarter, {})
         typed = {c: t for c, t in given.items() if inputs[c].filled_by is not FilledBy.OFFICE}
-        answers = tuple(_answer(indicator, inputs[c], t, options.get(c, ())) for c, t in typed.items())
-        events = tuple(_events(indicator, example, quarter))
+        answers = tuple(_answer(case, inputs[c], t, options.get(c, ())) for c, t in typed.items())
+        events = tuple(_events(case, quarter))
         reading = Reading(f"{unit}-{quarter}", identity, answers, events, ())
         record(store, reading, Upload("算例", 0), framework, actor="算例", now=now)
         columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
         with store.transaction() as tx:
             rows = [
-                (tx.next_number(), unit, YEAR, quarter, c, _figure(indicator, inputs[c], t, ()), t, "", now, "算例")
+                (tx.next_number(), unit, YEAR, quarter, c, _figure(case, inputs[c], t, ()), t, "", now, "算例")
                 for c, t in given.items()
                 if inputs[c].filled_by is FilledBy.OFFICE
             ]
             tx.append("office_entries", columns, rows)
+    return True
 
 
-def _answer(indicator: Indicator, item: Input, text: str, options: tuple[str, ...]) -> Answer:
+def _answer(case: _Case, item: Input, text: str, options: tuple[str, ...]) -> Answer:
     if text == "无变化":
         return Answer(item.code, Status.NO_CHANGE, None, "", _NOWHERE)
-    return Answer(item.code, Status.FILLED, _figure(indicator, item, text, options), text, _NOWHERE)
+    return Answer(item.code, Status.FILLED, _figure(case, item, text, options), text, _NOWHERE)
 
 
-def _figure(indicator: Indicator, item: Input, text: str, options: tuple[str, ...]) -> int:
+def _figure(case: _Case, item: Input, text: str, options: tuple[str, ...]) -> int:
     value = read_figure(item.kind, text, options)
     if not isinstance(value, int):
-        raise FrameworkError(
-            f"{indicator.standard}.toml", f"指标 {indicator.code} 算例", f"{item.code} 的 {text} 读不出来"
-        )
+        raise case.fail(f"{item.code} 的 {text} 读不出来")
     return value
 
 
-def _events(indicator: Indicator, example: Example, quarter: int) -> Iterator[Event]:
+def _events(case: _Case, quarter: int) -> Iterator[Event]:
     """The example's ledger rows filed in this quarter; what a row leaves out takes the plainest value."""
-    for row in example.events:
+    for row in case.example.events:
         text = row["date"]
         day = date.fromisoformat(text if len(text) == 10 else f"{YEAR}-{text}")
         filed = int(row["filed"][1]) if "filed" in row else Round.of(day).quarter
@@ -134,12 +171,12 @@ def _events(indicator: Indicator, example: Example, quarter: int) -> Iterator[Ev
                 ref=_NOWHERE,
                 day=day,
                 kind="",
-                primary=row.get("primary", indicator.code),
+                primary=row.get("primary", case.indicator.code),
                 secondary=row.get("secondary", ""),
                 role=row.get("role", "主办"),
                 partner="",
                 instructor=row.get("instructor", ""),
-                amount=_amount(amount) if amount is not None else None,
+                amount=_amount(case, amount) if amount is not None else None,
                 records=tuple(row.get("records", "").split()),
                 title="",
                 number="",
@@ -147,8 +184,8 @@ def _events(indicator: Indicator, example: Example, quarter: int) -> Iterator[Ev
             )
 
 
-def _amount(text: str) -> int:
+def _amount(case: _Case, text: str) -> int:
     value = read_figure(Kind.AMOUNT, text, ())
     if not isinstance(value, int):
-        raise FrameworkError("算例", "events", f"金额 {text} 读不出来")
+        raise case.fail(f"金额 {text} 读不出来")
     return value

@@ -30,6 +30,7 @@ MENU = (
     Entry("pages/office/corrections.py", "追溯调整", "corrections", _OFFICE),
     Entry("pages/office/units.py", "成员单位", "units", _OFFICE),
     Entry("pages/office/accounts.py", "账号", "accounts", _OFFICE),
+    Entry("pages/office/revision.py", "标准修订", "revision", _OFFICE),
     Entry("pages/office/settings.py", "本市信息", "settings", _OFFICE),
     Entry("pages/office/log.py", "操作记录", "log", _OFFICE),
     Entry("pages/leader/overview.py", "总览", "overview", _RESULTS),

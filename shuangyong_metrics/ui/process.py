@@ -13,7 +13,7 @@ from pathlib import Path
 
 from shuangyong_metrics.services.accounts import ensure_administrator
 from shuangyong_metrics.services.sessions import Throttle
-from shuangyong_metrics.services.setup import DATA, data_folder, now, open_store, open_worker
+from shuangyong_metrics.services.setup import DATA, data_folder, keep_up, now, open_store, open_worker
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -62,11 +62,13 @@ def store() -> Store:
 
 
 def worker() -> Worker:
-    """The process that reads workbooks; started at its first file."""
+    """The process that reads workbooks, by every version of the standard that is in the store; started at its first file."""
+    opened = store()
     with _guard:
         if not _workers:
-            _workers.append(open_worker())
-        return _workers[0]
+            _workers.append(open_worker(opened))
+        reader = _workers[0]
+    return keep_up(reader, opened)
 
 
 def close() -> None:

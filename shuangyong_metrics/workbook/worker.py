@@ -215,6 +215,15 @@ class Worker:
         if child is not None:
             child.kill()
 
+    def know(self, frameworks: Mapping[str, Framework]) -> None:
+        """Read by these versions from now on; when they are others than before, the process is started anew."""
+        texts = [f.files for f in frameworks.values()]
+        # who asks for a file in between is read by the old ones: nothing of a new version is out yet
+        if texts != self._texts:
+            with self._turn:
+                self._texts = texts
+                self._stop()
+
     def start(self) -> None:
         """Start the process now, so that the first file does not wait for it."""
         with self._turn:

@@ -42,6 +42,7 @@ EXPECTED = {
     "pages/office/corrections.py": Page("corrections", (O,), _OFFICE, "追溯调整"),
     "pages/office/units.py": Page("units", (O,), _OFFICE, "成员单位"),
     "pages/office/accounts.py": Page("accounts", (O,), _OFFICE, "账号"),
+    "pages/office/revision.py": Page("revision", (O,), _OFFICE, "标准修订"),
     "pages/office/settings.py": Page("settings", (O,), _OFFICE, "本市信息"),
     "pages/office/log.py": Page("log", (O,), _OFFICE, "操作记录"),
     "pages/leader/overview.py": Page("overview", (L, R, O), _RESULTS, "总览"),
@@ -63,6 +64,7 @@ MENUS = {
         "corrections",
         "units",
         "accounts",
+        "revision",
         "settings",
         "log",
         "overview",
@@ -113,7 +115,7 @@ def test_a_page_serves_its_roles(jar: dict[str, str], role: Role, page: str) -> 
     names = of_the_city(at)
     if role is Role.UNIT:
         assert set(names) <= {"东岭市教育局"}, "a unit finds no other unit anywhere"
-    elif EXPECTED[page].url not in ("bulk", "settings", "standard"):
+    elif EXPECTED[page].url not in ("bulk", "revision", "settings", "standard"):
         assert len(names) > 1, "what is refused below does stand on the page"
 
 
