@@ -33,7 +33,7 @@ with st.container(border=True):
 with st.container(border=True):
     st.subheader("2 上传修订稿，检查并预演", anchor=False)
     st.caption("检查和预演不留下任何记录，可以反复上传。预演用已公布的各季度重新计分，逐家列出得分、名次的变化和原因。")
-    with st.form("draft", border=False):
+    with st.form("revise", border=False):
         picked = st.file_uploader("选择修订稿（XLSX）", type=["xlsx"], max_upload_size=10)
         pressed = st.form_submit_button("检查并预演", type="primary")
 
