@@ -18,6 +18,9 @@ from shuangyong_metrics.services.wording import change, points, score, several
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.address import choice
 
+#: A blank at which no line ends.
+_UNBROKEN = "\u00a0"
+_CHANGED = ("指标", "变化", "原来", "改为")
 #: Reasons that are told for one unit; the rest is a number.
 _REASONS = 3
 
@@ -127,11 +130,13 @@ def _largest(moved: Sequence[Moved]) -> str:
 def _row(moved: Moved) -> tuple[str, ...]:
     before, after = moved.before, moved.after
     gain = f"（{change(moved.gain)}）" if moved.gain else ""
+    scored = f"{score(before.shown_total)} → {score(after.shown_total)}{gain}"
+    ranked = f"{before.rank or '—'} → {after.rank or '—'}" if before.rank != after.rank else str(after.rank or "—")
     grades = (before.grade or "—", after.grade or "—")
     return (
         after.name,
-        f"{score(before.shown_total)} → {score(after.shown_total)}{gain}",
-        f"{before.rank or '—'} → {after.rank or '—'}" if before.rank != after.rank else str(after.rank or "—"),
+        scored.replace(" ", _UNBROKEN),
+        ranked.replace(" ", _UNBROKEN),
         grades[0] if grades[0] == grades[1] else f"{grades[0]} → {grades[1]}",
         _reasons(moved.reasons),
     )

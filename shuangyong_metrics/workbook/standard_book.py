@@ -29,6 +29,9 @@ from shuangyong_metrics.workbook.template_style import (
 _TITLE, _NOTES, _HEADER, _FIRST = 1, 2, 3, 4
 #: Rows below the last one that still have the drop-down lists.
 _ROOM = 60
+#: Kinds that are read from the left, and the width up to which everything else stands in the middle.
+_LEFT = ("lines", "types", "codes", "given", "events")
+_NARROW = 20
 _GUIDE = (
     "这份工作簿是考评标准的全文。改好后在“标准修订”页上传：系统先检查，再用已公布的季度预演，确认后公布为新的版本。",
     "先改“版本”表：写新的版本名称、施行起始季度、文号和修订理由。已公布的版本不能改，已开放的季度沿用原来的标准。",
@@ -81,7 +84,9 @@ def _write_sheet(
         texts = []
         for position, column in enumerate(columns, 1):
             value = _shown(sheet.title, column, row)
-            put(sheet, number, position, value, "SY填中" if column.width <= 12 else "SY填字")
+            put(
+                sheet, number, position, value, "SY填字" if column.kind in _LEFT or column.width > _NARROW else "SY填中"
+            )
             texts.append((str(value), column.width))
         fit_height(sheet, number, texts, grows=True)
     if sheet.title == form.VERSION:
