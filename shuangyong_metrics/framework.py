@@ -24,6 +24,9 @@ from shuangyong_metrics.model import MICRO, Framework, Honour, Indicator, Round,
 
 STANDARDS = ("A", "B", "C", "D", "E", "F")
 _VERSION = re.compile(r"[^\s|/\\]{1,32}")
+#: A standard's name is that of its sheet in every return.
+_NO_SHEET = "[ ] : * ? / \\ '"
+_SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,20}")
 FILES = ("framework.toml", *(f"{s}.toml" for s in STANDARDS), "bonus.toml", "veto.toml")
 
 
@@ -122,6 +125,10 @@ def _read_standard(
 ) -> Standard | None:
     code, name, weight = listed.take("code", str), listed.take("name", str), listed.micro("weight")
     listed.done()
+    if not _SHEET_NAME.fullmatch(name):
+        raise FrameworkError(
+            "framework.toml", f"全文 standards[{code}]", f"name 用作工作表的名称，不能有 {_NO_SHEET}，1 到 20 个字"
+        )
     file = f"{code}.toml"
     text = Section(file, "全文", table)
     if (text.take("code", str), text.take("name", str)) != (code, name):

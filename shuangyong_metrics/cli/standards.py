@@ -32,7 +32,7 @@ def check(arguments: argparse.Namespace) -> int:
     places = [arguments.place] if arguments.place else sorted(p for p in (DATA / "standards").iterdir() if p.is_dir())
     for place in places:
         if place.is_file():
-            framework, wrong = revision.mistakes(place.read_bytes(), place.name)
+            framework, wrong = revision.mistakes(read_input(place))
             for mistake in wrong:
                 print(mistake.words)
             if framework is None:
@@ -120,7 +120,7 @@ def publish(arguments: argparse.Namespace) -> int:
 
 
 def _file(path: Path) -> tuple[bytes, str]:
-    return path.read_bytes(), path.name
+    return read_input(path), path.name
 
 
 def add_commands(sub: Subcommands) -> None:

@@ -61,9 +61,9 @@ def book(store: Store, version: str, actor: Actor) -> bytes:
     return standard_book(known[version])
 
 
-def mistakes(data: bytes, name: str) -> tuple[Framework | None, tuple[Mistake, ...]]:
+def mistakes(data: bytes) -> tuple[Framework | None, tuple[Mistake, ...]]:
     """The standard that a workbook says, or everything wrong with it; needs no store. Raises RefusedFile."""
-    draft = read_standard(data, name)
+    draft = read_standard(data)
     if draft.framework is None:
         return None, draft.mistakes
     wrong = wrong_examples(draft.framework, calendar())
@@ -74,7 +74,7 @@ def mistakes(data: bytes, name: str) -> tuple[Framework | None, tuple[Mistake, .
 def examine(store: Store, data: bytes, name: str, actor: Actor) -> Revision:
     """Check a draft by the rules of every standard; raises UnusableDraft with all that is wrong, RefusedFile."""
     need_role(actor, Role.OFFICE)
-    framework, wrong = mistakes(data, name)
+    framework, wrong = mistakes(data)
     # only what can be read at all gets here, and nothing of it has been kept
     if hits := scan(data, name):
         places = "、".join(dict.fromkeys(f"{h.sheet} {h.cell}".strip() or "文件" for h in hits[:10]))

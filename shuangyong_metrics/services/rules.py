@@ -122,6 +122,8 @@ class Rules:
     bonus_cap: str
     vetoes: tuple[ExtraRule, ...]
     sources: tuple[str, ...]
+    document: str
+    reason: str
 
 
 def versions(store: Store) -> dict[str, str]:
@@ -183,6 +185,8 @@ def _rules(store: Store, version: str) -> Rules:
         bonus_cap=decimal_text(framework.bonus_cap),
         vetoes=tuple(ExtraRule(v.code, v.name, "", v.source) for v in framework.vetoes),
         sources=framework.sources,
+        document=framework.document,
+        reason=framework.reason,
     )
 
 

@@ -169,6 +169,11 @@ def ask_to_publish(draft: Draft) -> bool:
             f"{draft.revision.base.version} 版也自{new.first_round.label}起施行、还没有用过：公布后由 {new.version} 版代替。",
             icon=":material/info:",
         )
+    if new.first_round.quarter > 1:
+        st.warning(
+            f"不是从一季度起施行：{new.first_round.year}年前几季按原来的标准报送，新增的填报项没有前几季的数。",
+            icon=":material/event:",
+        )
     st.caption("公布后这个版本不能再改；要再修订，须另定版本。已开放和已公布的季度仍用原来的标准。")
     sure = st.checkbox(f"我确认：{new.version} 版依据 {new.document}，自{new.first_round.label}起施行", key="sure")
     return st.button(f"公布 {new.version} 版", type="primary", key="publish", disabled=not sure) and sure

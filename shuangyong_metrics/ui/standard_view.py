@@ -28,9 +28,14 @@ def show_extras(rules: Rules) -> None:
     st.html(f'<div class="sy-rules" data-own>{_extras(rules.vetoes)}</div>')
     sources = "".join(f"<li>{escape(s)}</li>" for s in rules.sources)
     st.subheader("依据", anchor=False)
-    st.html(
-        f'<div class="sy-rules" data-own><ul>{sources}</ul><p>版本 {escape(rules.version)} · 全文摘要 {rules.digest[:16]}</p></div>'
+    stated = (
+        ("版本", rules.version),
+        ("文号", rules.document),
+        ("修订理由", rules.reason),
+        ("全文摘要", rules.digest[:16]),
     )
+    named = "".join(_pair(name, text) for name, text in stated)
+    st.html(f'<div class="sy-rules" data-own><ul>{sources}</ul><dl>{named}</dl></div>')
 
 
 def _extras(items: Iterable[ExtraRule]) -> str:

@@ -39,6 +39,7 @@ class Places:
 def _places(rows: Rows) -> Iterator[tuple[str, tuple[str, int, str]]]:
     for n, (row, cells) in enumerate(rows[form.STANDARDS], 1):
         yield f"全文 standards[{n}]", (form.STANDARDS, row, "code")
+        yield f"全文 standards[{cells.get('code')}]", (form.STANDARDS, row, "name")
         yield f"{cells.get('code')}.toml 全文", (form.STANDARDS, row, "weight")
     for row, cells in rows[form.INDICATORS]:
         yield f"指标 {cells.get('code')}", (form.INDICATORS, row, "code")

@@ -6,28 +6,25 @@ second is only taken when the first finds nothing, because a cell that cannot be
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from python_calamine import CalamineWorkbook
-
 from shuangyong_metrics.errors import FrameworkError
 from shuangyong_metrics.framework import examine_texts
 from shuangyong_metrics.framework_text import texts_of
-from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.messages_standard import BOOK, CELLS
 from shuangyong_metrics.model import Framework
 from shuangyong_metrics.workbook import standard_form as form
-from shuangyong_metrics.workbook.admit import admit
+from shuangyong_metrics.workbook.admit import admitted_parts
 from shuangyong_metrics.workbook.locate import column_name
 from shuangyong_metrics.workbook.normalise import clean
 from shuangyong_metrics.workbook.standard_cells import BadText, read, text_of
 from shuangyong_metrics.workbook.standard_checks import Mistake, Sheet, between_rows
 from shuangyong_metrics.workbook.standard_places import Places
 from shuangyong_metrics.workbook.standard_rows import tables_from
+from shuangyong_metrics.workbook.tables import grids
 
 _HEADER_WITHIN = 10
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|=.+", re.DOTALL)
@@ -42,12 +39,11 @@ class Draft:
     places: Places
 
 
-def read_standard(data: bytes, name: str) -> Draft:
+def read_standard(data: bytes) -> Draft:
     """Read a standard's workbook; raises RefusedFile when it is no workbook at all."""
-    admit(data, name)
-    grids = _grids(data)
+    found = grids(admitted_parts(data))
     mistakes: list[Mistake] = []
-    sheets = {name: _sheet(name, columns, grids, mistakes) for name, columns in form.SHEETS.items()}
+    sheets = {name: _sheet(name, columns, found, mistakes) for name, columns in form.SHEETS.items()}
     if not mistakes:
         mistakes += between_rows(sheets)
     places = Places(
@@ -65,17 +61,6 @@ def placed(places: Places, error: FrameworkError) -> Mistake:
     """A problem of the standard's text with the cell of the workbook that it is about, in the office's words."""
     sheet, cell = places.of(error)
     return Mistake(sheet, cell, re.sub(r"[A-Za-z_]{2,}", lambda m: form.office_word(m[0]), error.problem))
-
-
-def _grids(data: bytes) -> dict[str, list[list[Any]]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:
-        # a panic of the native reader is no Exception; whatever it was, the file could not be read
-        raise refusal("unreadable") from error
 
 
 def _sheet(

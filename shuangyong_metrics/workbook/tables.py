@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -44,9 +45,14 @@ def read_sheets(data: bytes, name: str) -> list[Sheet]:
         if error.code != "csv":
             raise
         return [_csv_sheet(_decoded(data))]
+    return [_sheet(name, grid) for name, grid in grids(parts).items()]
+
+
+def grids(parts: dict[str, bytes]) -> dict[str, list[list[Any]]]:
+    """Sheet → its cells, row by row from A1, of a workbook by its admitted parts; raises RefusedFile."""
     try:
         book = CalamineWorkbook.from_filelike(repacked(parts))
-        return [_sheet(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
+        return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 import filing_city
 import pytest
+import revised_standard
 import trial_city
 from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
@@ -130,6 +131,12 @@ def _archive(at: AppTest) -> None:
     at.file_uploader[0].set_value([("各单位.zip", out.getvalue(), "application/zip")])
 
 
+def _draft(at: AppTest) -> None:
+    at.file_uploader[0].upload("修订稿.xlsx", revised_standard.draft(revised_standard.swap))
+    press(at, "检查并预演")
+    at.checkbox(key="sure").check().run()
+
+
 #: Every button of the office that writes: the page, what is filled in before, the button.
 WRITES: dict[str, tuple[str, Prepare, str]] = {
     "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
@@ -147,6 +154,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "merit": ("entries", _merit, "登记"),
     "take back": ("entries", _take_back, "撤销"),
     "grid": ("entries", _grid, "保存录入"),
+    "standard": ("revision", _draft, "公布 2027 版"),
     "table": ("entries", _file("entries", ENTRIES), "导入这张表"),
     "returns": ("bulk", _archive, "导入报表"),
 }

@@ -24,7 +24,7 @@ from shuangyong_metrics.workbook.standard_read import read_standard
 
 
 def read(data: bytes) -> Framework:
-    draft = read_standard(data, "修订稿.xlsx")
+    draft = read_standard(data)
     assert draft.framework is not None, [m.words for m in draft.mistakes]
     return draft.framework
 
@@ -150,7 +150,7 @@ def test_an_indicator_is_added_and_another_retired() -> None:
         made.drop(book, "A2")
         made.add_indicator(book, "A11", 1)
 
-    found, wrong = revision.mistakes(made.draft(swap), "修订稿.xlsx")
+    found, wrong = revision.mistakes(made.draft(swap))
     assert wrong == ()
     assert found is not None
     assert [i.code for i in found.indicators][:10] == ["A1", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11"]

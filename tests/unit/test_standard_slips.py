@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import revised_standard as made
 import test_framework
+import test_framework_figures
 from openpyxl.workbook import Workbook
 
 from shuangyong_metrics.errors import RefusedFile
@@ -19,7 +20,7 @@ from shuangyong_metrics.workbook.standard_read import placed, read_standard
 
 def only(data: bytes) -> tuple[str, str, str]:
     """The one mistake of a draft."""
-    draft = read_standard(data, "修订稿.xlsx")
+    draft = read_standard(data)
     assert [m.words for m in draft.mistakes][1:] == []
     assert draft.framework is None
     return draft.mistakes[0].sheet, draft.mistakes[0].cell, draft.mistakes[0].problem
@@ -63,7 +64,7 @@ SLIPS: list[tuple[str, str, str, Any, str]] = [
 @pytest.mark.parametrize(("sheet", "code", "column", "value", "piece"), SLIPS)
 def test_a_slip_is_told_with_its_sheet_and_cell(sheet: str, code: str, column: str, value: Any, piece: str) -> None:
     data, cell = at(sheet, code, column, value)
-    _, wrong = revision.mistakes(data, "修订稿.xlsx")
+    _, wrong = revision.mistakes(data)
     told = [m for m in wrong if piece in m.problem]
     assert told, [m.words for m in wrong]
     # what an indicator lacks as a whole is told at the indicator
@@ -81,7 +82,7 @@ def test_everything_wrong_is_told_at_once() -> None:
         made.put(book, "指标", "B2", "适用类型", "全市")
         made.put(book, "算例", "F1", "二季度得分", "好")
 
-    draft = read_standard(made.draft(spoil), "修订稿.xlsx")
+    draft = read_standard(made.draft(spoil))
     assert [m.sheet for m in draft.mistakes] == ["指标", "指标", "算例"]
 
     def spoil_rules(book: Workbook) -> None:
@@ -89,7 +90,7 @@ def test_everything_wrong_is_told_at_once() -> None:
         made.put(book, "计分规则", "B6", "起点", 100)
         made.put(book, "指标", "C1", "适用条件填报项", "Z-9")
 
-    draft = read_standard(made.draft(spoil_rules), "修订稿.xlsx")
+    draft = read_standard(made.draft(spoil_rules))
     assert [(m.sheet, m.problem[:6]) for m in draft.mistakes[:2]] == [
         ("计分规则", "各季目标 应"),
         ("计分规则", "起点 应小于"),
@@ -101,7 +102,7 @@ def test_what_belongs_to_no_indicator_is_named() -> None:
         page = book["指标"]
         page.delete_rows(made.rows(page, "A2")[0])
 
-    draft = read_standard(made.draft(forget), "修订稿.xlsx")
+    draft = read_standard(made.draft(forget))
     assert [m.sheet for m in draft.mistakes] == ["计分规则", "填报项", "算例", "算例", "算例"]
     assert all("“指标”表里没有 A2" in m.problem for m in draft.mistakes)
 
@@ -119,19 +120,23 @@ def test_a_code_twice_a_sheet_and_a_column_gone() -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"a,b\n1,2\n"])
 def test_what_is_no_workbook_is_refused_as_a_file(data: bytes) -> None:
     with pytest.raises(RefusedFile):
-        read_standard(data, "修订稿.xlsx")
+        read_standard(data)
 
 
 def test_a_condition_that_leads_back_to_itself_is_refused() -> None:
     def circle(book: Workbook) -> None:
         made.put(book, "指标", "D1", "适用条件填报项", "D2-1")
 
-    draft = read_standard(made.draft(circle), "修订稿.xlsx")
+    draft = read_standard(made.draft(circle))
     assert any("绕回了本指标" in m.problem for m in draft.mistakes), [m.words for m in draft.mistakes]
 
 
 #: A text that is no TOML cannot come out of a workbook.
-WRITTEN = [s for s in test_framework.SLIPS if s[0] not in ("TOML does not parse", "key twice")]
+WRITTEN = [
+    s
+    for s in (*test_framework.SLIPS, *test_framework_figures.SLIPS)
+    if s[0] not in ("TOML does not parse", "key twice")
+]
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [s[1:4] for s in WRITTEN], ids=[s[0] for s in WRITTEN])
