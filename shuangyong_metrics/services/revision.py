@@ -17,6 +17,7 @@ from shuangyong_metrics.model import Framework, Role, Round
 from shuangyong_metrics.scoring import add_framework, frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.roster import framework_for, rounds
+from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import calendar, write_out
 from shuangyong_metrics.services.standards import wrong_examples
 from shuangyong_metrics.store import Store
@@ -76,7 +77,7 @@ def examine(store: Store, data: bytes, name: str, actor: Actor) -> Revision:
     need_role(actor, Role.OFFICE)
     framework, wrong = mistakes(data)
     # only what can be read at all gets here, and nothing of it has been kept
-    if hits := scan(data, name):
+    if hits := scan(data, name, scan_words(store)):
         places = "、".join(dict.fromkeys(f"{h.sheet} {h.cell}".strip() or "文件" for h in hits[:10]))
         raise UnusableDraft(REVISION["scan"].format(places=places))
     if framework is None:
