@@ -13,6 +13,7 @@ from shuangyong_metrics.errors import FrameworkError
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import MICRO, Framework
 from shuangyong_metrics.services import rehearsal, revision, revision_changes
+from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.services.setup import DATA, calendar, now
 from shuangyong_metrics.services.standards import check_framework, tally_of
 from shuangyong_metrics.services.wording import change, score

@@ -10,7 +10,8 @@ from typing import Any
 
 from shuangyong_metrics.messages_standard import CELLS
 from shuangyong_metrics.workbook import standard_form as form
-from shuangyong_metrics.workbook.normalise import DASHES, NO, YES, clean, raw_text
+from shuangyong_metrics.workbook.forms import NO, YES
+from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _SEPARATORS = re.compile(r"[、,;\s]+")

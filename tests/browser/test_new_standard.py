@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import published_city
+import past_city
 import pytest
 import revised_standard as made
 from playwright.sync_api import Browser, Page, expect
@@ -17,7 +17,7 @@ from screen import english, enter, fits, profile
 
 @pytest.fixture
 def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
-    with published_city.published(tmp_path / "data"):
+    with past_city.published(tmp_path / "data"):
         pass
     with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
         yield context.new_page()

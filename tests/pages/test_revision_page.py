@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import filing_city as city
-import published_city
+import past_city
 import pytest
 import revised_standard as made
 from opened_pages import open_page, serving, texts
@@ -23,7 +23,7 @@ PAGE = "pages/office/revision.py"
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("past") / "city"
-    with published_city.published(folder):
+    with past_city.published(folder):
         pass
     return folder
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import filing_city as city
 import pytest
+import revised_standard
 from filing_case import Case, merit
 from test_service_matrix import ACTORS, TABLE, name_of
 
@@ -39,6 +40,7 @@ from shuangyong_metrics.services import (
     publishing,
     reminders,
     review,
+    revision,
     roster,
     roster_import,
     round_desk,
@@ -99,6 +101,10 @@ def longer(c: Any, a: Any) -> Any:
     return extensions.extend(c.store, c.round, "swj", date(2026, 10, 15), WHY, a, c.now)
 
 
+def revised() -> bytes:
+    return revised_standard.draft(revised_standard.swap, lambda b: revised_standard.state(b, {"修订理由": WHY}))
+
+
 def nothing(_c: Any) -> None:
     pass
 
@@ -135,6 +141,7 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     reminders.remind: ("O", nothing, lambda c, a: reminders.remind(c.store, c.round, ["swj"], "电话", a, c.now), "催报", "电话"),
     review.accept_all: ("R", nothing, lambda c, a: review.accept_all(c.store, "jyj", c.round, a, c.now), "审核", ""),
     review.decide: ("R", nothing, lambda c, a: review.decide(c.store, "jyj", c.round, [review.Decision("B2-1", review.SENT_BACK, WHY)], a, c.now), "审核", WHY),
+    revision.publish: ("O", nothing, lambda c, a: revision.publish(c.store, revised(), "修订稿.xlsx", a, c.now), "公布考评标准", WHY),
     roster.import_units: ("O", nothing, lambda c, a: roster.import_units(c.store, [Unit("neu", "新设局", UnitType.ECO)], a, c.now), "导入单位名册", ""),
     roster.open_round: ("O", nothing, lambda c, a: roster.open_round(c.store, city.ROUND.next.next, a, c.now), "开放填报", ""),
     roster_import.close_unit: ("O", nothing, lambda c, a: roster_import.close_unit(c.store, "swj", a, c.now), "移出单位名册", ""),

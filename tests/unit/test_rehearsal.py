@@ -12,7 +12,7 @@ from pathlib import Path
 
 import filing_city as city
 import openpyxl
-import published_city
+import past_city
 import pytest
 import revised_standard as made
 from openpyxl.workbook import Workbook
@@ -30,7 +30,7 @@ STANDARD = made.STANDARD
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with published_city.published(tmp_path_factory.mktemp("past")) as opened:
+    with past_city.published(tmp_path_factory.mktemp("past")) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import filing_city as city
 import openpyxl
-import published_city
+import past_city
 import pytest
 import revised_standard as made
 
@@ -22,7 +22,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
-    with published_city.published(tmp_path / "var"):
+    with past_city.published(tmp_path / "var"):
         pass
 
     def call(*words: str | Path) -> tuple[int, str, str]:

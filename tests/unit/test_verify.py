@@ -150,7 +150,11 @@ PLANTED: dict[str, tuple[str | Callable[[Path], None], list[str]]] = {
         [r"^记录 · 2026Q3 · swj：第 1 次报送没有对应的审计日志$"],
     ),
     "a return that was late and is punctual now": (
-        "update submissions set late = not late where unit_id = 'swj'",
+        "insert into extensions select max(seq) + 1, 'swj', 2026, 3, date '2026-10-20', '补办', now()::timestamp, 'guanli' from audit",
+        [r"^记录 · 2026Q3 · swj：没有对应的审计日志"],
+    ),
+    "a return that came earlier than it did": (
+        "update submissions set made_at = made_at - interval 10 days where unit_id = 'swj'",
         [r"^记录 · 2026Q3 · swj：第 1 次报送的登记与审计日志不符"],
     ),
     "the last audit entry with its record": (
