@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from corpus import patient
 from crafted_files import shared
-from filled_return import FRAMEWORKS, Sample, full_return
+from filled_return import Sample, full_return
 from mutations import mutated
 from naive_reader import Naive, read_naively, says
 
@@ -31,7 +32,7 @@ def sample() -> Sample:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with Worker(FRAMEWORKS) as running:
+    with patient() as running:
         yield running
 
 

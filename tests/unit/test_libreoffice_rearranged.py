@@ -9,12 +9,11 @@ import libreoffice
 import openpyxl
 import pytest
 from blank_returns import LEDGER
-from corpus import File, Given, answers_of, judge
+from corpus import File, Given, answers_of, judge, patient
 from crafted_files import strict
 from read_samples import BASE, COUNT, SHEET_A, SHEET_B, SHEET_C, SHEET_E, at, places, whole
 
 from shuangyong_metrics.errors import RefusedFile
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.workbook.worker import Worker
 
 Steps = list[libreoffice.Step]
@@ -58,7 +57,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with open_worker() as running:
+    with patient() as running:
         yield running
 
 

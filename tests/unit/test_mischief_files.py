@@ -8,11 +8,10 @@ import mischief_cells
 import mischief_ledger
 import mischief_sheets
 import pytest
-from corpus import File, Given, joined, judge, untouched
+from corpus import File, Given, joined, judge, patient, untouched
 from read_samples import COUNT, at, typed
 
 from shuangyong_metrics.model import MICRO, Status
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.workbook.worker import Worker
 
 FILES = joined((mischief_cells.FILES, mischief_sheets.FILES, mischief_ledger.FILES))
@@ -21,7 +20,7 @@ FEWEST = 60
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with open_worker() as running:
+    with patient() as running:
         yield running
 
 
