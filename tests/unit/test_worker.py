@@ -66,8 +66,8 @@ def starving(data: bytes) -> bytes:
 
 
 def hanging(data: bytes) -> bytes:
-    """A part of sixty megabytes of text, which takes long to be looked through."""
-    return added(data, {"xl/extra.xml": b"<a>" + "138 0000 共建".encode() * 4_000_000 + b"</a>"})
+    """A part of fourteen megabytes of text, which takes long to be looked through."""
+    return added(data, {"xl/extra.xml": b"<a>" + "138 0000 共建".encode() * 1_000_000 + b"</a>"})
 
 
 def test_the_process_says_what_the_function_says(worker: Worker, sample: Sample) -> None:
