@@ -1,0 +1,245 @@
+"""A quarter as a state machine over the services: whoever does whatever in whatever order, what must hold holds.
+
+The model beside it knows little: the revisions of each unit, which one counts, whether its review has begun, whether the
+round is published. Every act is tried by somebody who may and by somebody who may not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import filing_city as city
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from shuangyong_metrics.errors import Conflict, NotAllowed
+from shuangyong_metrics.model import Unit
+from shuangyong_metrics.services import corrections, office, publishing, review, roster, setup, submission, withdrawal
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.audit_check import audit_differences
+from shuangyong_metrics.services.results import NAMED_BY, frozen_lines, frozen_texts
+from shuangyong_metrics.services.verify import verify
+from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
+
+ROUND = city.ROUND
+UNITS = {"jyj": (city.SCHOOL, city.MINE), "swj": (city.TRADE, city.OTHER)}
+EVERYBODY = {
+    "unit": city.MINE,
+    "other": city.OTHER,
+    "reviewer": city.REVIEWER,
+    "office": city.OFFICE,
+    "leader": city.LEADER,
+}
+Act = Callable[[Actor], object]
+units, variants, figures = st.sampled_from(sorted(UNITS)), st.integers(1, 3), st.integers(0, 9)
+
+
+@cache
+def workbook(unit_id: str, variant: int) -> bytes:
+    unit: Unit = UNITS[unit_id][0]
+    return city.changed({city.places(unit).at("B2-1"): variant}, unit)
+
+
+@cache
+def empty_city() -> Path:
+    """A round that is open, nothing filed; copied for every run."""
+    folder = Path(tempfile.mkdtemp(prefix="quarter-"))
+    with city.opened(folder):
+        return folder
+
+
+@cache
+def worker() -> Worker:
+    return setup.open_worker()
+
+
+@dataclass
+class Revision:
+    variant: int
+    withdrawn: bool = False
+    reviewed: bool = False
+
+
+class Quarter(RuleBasedStateMachine):
+    """The acts are rules; what must hold after each of them are invariants."""
+
+    @initialize(start=st.sampled_from(("open", "filed", "reviewed", "published")))
+    def begin(self, start: str) -> None:
+        """Early and late in the quarter alike: by chance alone few runs would come as far as a publication."""
+        self.folder = Path(tempfile.mkdtemp(prefix="quarter-run-")) / "city"
+        shutil.copytree(empty_city(), self.folder)
+        self.store: Store = setup.open_store(self.folder, city.NOW)
+        self.now: datetime = city.NOW
+        self.filed: dict[str, list[Revision]] = {u: [] for u in UNITS}
+        self.published: dict[str, list[tuple[str, str, str]]] | None = None
+        self.corrected = 0
+        self.entries = len(self.store.rows("audit_entries"))
+        for unit in UNITS if start != "open" else ():
+            self.hand_in(unit, 1)
+            if start != "filed":
+                self.accept(unit)
+        if start == "published":
+            self.publish()
+
+    def teardown(self) -> None:
+        store = getattr(self, "store", None)
+        if store is None:
+            return
+        try:
+            assert [d.words for d in audit_differences(store, None)] == []
+            if self.published is not None:
+                assert [d.words for d in verify(store, city.OFFICE).differences] == []
+        finally:
+            store.close()
+            shutil.rmtree(self.folder.parent)
+
+    # ---- what the model knows
+
+    def later(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def counts(self, unit: str) -> Revision | None:
+        return next((r for r in reversed(self.filed[unit]) if not r.withdrawn), None)
+
+    def refused(self, act: Callable[[], object], *, why: type[Exception] = Conflict) -> None:
+        """The act is refused, and nothing is left of it."""
+        had = self.store.rows("audit_head")
+        with pytest.raises(why):
+            act()
+        assert self.store.rows("audit_head") == had
+
+    def only_for(self, allowed: str, act: Act) -> None:
+        """Nobody but those who may (initial letters) gets past the door."""
+        for name, actor in EVERYBODY.items():
+            if name not in allowed.split():
+                self.refused(partial(act, actor), why=NotAllowed)
+
+    # ---- the acts
+
+    @rule(unit=units, variant=variants)
+    def hand_in(self, unit: str, variant: int) -> None:
+        data, actor = workbook(unit, variant), UNITS[unit][1]
+        made = submission.submit(self.store, worker(), data, "报表.xlsx", actor, self.later())
+        known = any(r.variant == variant and not r.withdrawn for r in self.filed[unit])
+        wanted = "refused" if self.published is not None else "already" if known else "taken"
+        assert made.status == wanted, made.reason
+        if made.submission:
+            self.filed[unit].append(Revision(variant))
+            assert made.submission.revision == len(self.filed[unit])
+        stranger = city.OTHER if unit == "jyj" else city.MINE
+        assert submission.submit(self.store, worker(), data, "报表.xlsx", stranger, self.now).status == "refused"
+
+    @rule(unit=units)
+    def take_back(self, unit: str) -> None:
+        number, mine = self.number(unit), self.counts(unit)
+        if mine is None or number is None:
+            return
+        allowed = "unit" if unit == "jyj" else "other"
+        act: Act = lambda a: withdrawal.withdraw(self.store, number, a, self.later())  # noqa: E731
+        self.only_for(allowed, act)
+        if self.published is not None or mine.reviewed:
+            self.refused(partial(act, UNITS[unit][1]))
+            return
+        act(UNITS[unit][1])
+        mine.withdrawn = True
+
+    def number(self, unit: str) -> int | None:
+        rows = self.store.rows("submission_now", unit_id=unit, year=ROUND.year, quarter=ROUND.quarter)
+        return int(rows[0]["submission_id"]) if rows else None
+
+    @rule(unit=units)
+    def accept(self, unit: str) -> None:
+        self.judge(unit, lambda a: review.accept_all(self.store, unit, ROUND, a, self.later()))
+
+    @rule(unit=units, back=st.booleans())
+    def decide(self, unit: str, back: bool) -> None:
+        word = review.SENT_BACK if back else review.ACCEPTED
+        asked = [review.Decision("B2-1", word, "缺签到表" if back else "")]
+        self.judge(unit, lambda a: review.decide(self.store, unit, ROUND, asked, a, self.later()))
+
+    def judge(self, unit: str, act: Act) -> None:
+        self.only_for("reviewer office", act)
+        counts = self.counts(unit)
+        if self.published is not None or counts is None:
+            self.refused(lambda: act(city.REVIEWER))
+        elif act(city.REVIEWER):
+            counts.reviewed = True
+
+    @rule(unit=units, figure=figures)
+    def enter(self, unit: str, figure: int) -> None:
+        entry = office.Entry(unit, ROUND, "B9-1", str(figure), document="文号")
+        act: Act = lambda a: office.enter(self.store, [entry], a, self.later())  # noqa: E731
+        self.only_for("office", act)
+        stands = self.store.rows(
+            "office_entries_now", unit_id=unit, year=ROUND.year, quarter=ROUND.quarter, item="B9-1", title=""
+        )
+        if self.published is not None and not (stands and stands[0]["raw"] == str(figure)):
+            self.refused(lambda: act(city.OFFICE))
+        else:
+            act(city.OFFICE)
+
+    @rule()
+    def publish(self) -> None:
+        act: Act = lambda a: publishing.publish(self.store, ROUND, a, self.later())  # noqa: E731
+        self.only_for("office", act)
+        if self.published is not None or review.undecided(self.store, ROUND):
+            self.refused(lambda: act(city.OFFICE))
+            return
+        act(city.OFFICE)
+        self.published = self.frozen()
+
+    @rule(unit=units, figure=figures)
+    def correct(self, unit: str, figure: int) -> None:
+        entry = office.Entry(unit, ROUND, "B2-1", str(figure), document="更正通报")
+        act: Act = lambda a: corrections.correct(self.store, entry, "复核后更正", a, self.later())  # noqa: E731
+        self.only_for("office", act)
+        if self.published is None or self.counts(unit) is None or self.stands(unit) == str(figure):
+            self.refused(lambda: act(city.OFFICE))
+            return
+        act(city.OFFICE)
+        self.corrected += 1
+
+    def stands(self, unit: str) -> Any:
+        """The unit's figure as it stands since the newest correction."""
+        lines = frozen_lines(self.store, roster.round_state(self.store, ROUND), "answer", "accepted", unit, 2**62)
+        return next(a["value"] for a in lines if a["input"] == "B2-1")
+
+    # ---- what holds after each
+
+    def frozen(self) -> dict[str, list[tuple[str, str, str]]]:
+        return {kind: frozen_texts(self.store, ROUND, kind) for kind in NAMED_BY}
+
+    @invariant()
+    def no_revision_is_lost(self) -> None:
+        rows = self.store.rows("submissions_all", after=-1, upto=2**62)
+        for unit, made in self.filed.items():
+            assert [r["revision"] for r in rows if r["unit_id"] == unit] == list(range(1, len(made) + 1))
+            for row in (r for r in rows if r["unit_id"] == unit):
+                assert (self.folder / "uploads" / f"{row['digest']}.xlsx").is_file()
+            counts = self.counts(unit)
+            now = self.store.rows("submission_now", unit_id=unit, year=ROUND.year, quarter=ROUND.quarter)
+            assert [r["revision"] for r in now] == ([made.index(counts) + 1] if counts else [])
+
+    @invariant()
+    def what_was_published_stays(self) -> None:
+        assert roster.round_state(self.store, ROUND).published == (self.published is not None)
+        if self.published is not None:
+            assert self.frozen() == self.published
+            assert not review.undecided(self.store, ROUND)
+        assert len(self.store.rows("corrections_all")) == self.corrected
+
+    @invariant()
+    def the_log_only_grows(self) -> None:
+        entries = len(self.store.rows("audit_entries"))
+        assert entries >= self.entries
+        self.entries = entries
