@@ -172,10 +172,10 @@ class Shadow:
         self.differences.append(Difference(kind, **told))
 
 
-def stored_bytes(store: Store, digest: str) -> bytes | None:
+def stored_bytes(store: Store, digest: str, suffix: str = ".xlsx") -> bytes | None:
     """The bytes of a kept file, None where there are none."""
     try:
-        return upload_path(store, digest).read_bytes()
+        return upload_path(store, digest, suffix).read_bytes()
     except OSError:
         return None
 

@@ -65,14 +65,14 @@ def verify(
         shadow.grow(LAST)
     finally:
         shadow.close()
-    drafts = list(_drafts(store))
+    others = list(_kept(store))
     return Verification(
         rounds=tuple(rounds),
         corrections=count,
-        files=shadow.files + len(store.rows("uploads_all")),
+        files=shadow.files + len(store.rows("uploads_all")) + len(store.rows("evidence_all")),
         entries=len(store.rows("audit_entries")),
         head=store.rows("audit_head")[0]["hash"] or "",
-        differences=(*found, *shadow.differences, *drafts, *scores),
+        differences=(*found, *shadow.differences, *others, *scores),
     )
 
 
@@ -118,17 +118,14 @@ def stored_rows(store: Store, round_: Round, upto: int = 0) -> Frozen:
     return {kind: frozen_texts(store, round_, kind, upto=upto) for kind in NAMED_BY}
 
 
-def _drafts(store: Store) -> Iterator[Difference]:
-    """Files that are kept without counting: only that they are there and unchanged."""
-    for row in store.rows("uploads_all"):
-        where: dict[str, Any] = {
-            "round": f"{row['year']}Q{row['quarter']}",
-            "unit": row["unit_id"],
-            "item": row["name"],
-            "file": row["digest"],
-        }
-        data = stored_bytes(store, row["digest"])
+def _kept(store: Store) -> Iterator[Difference]:
+    """Files that nothing is reckoned from, uploads that were not submitted and evidence: that they are there, unchanged."""
+    files = [("上传后未报送的文件", ".xlsx", r) for r in store.rows("uploads_all")]
+    files += [("佐证文件", f".{r['kind']}", r) for r in store.rows("evidence_all")]
+    for what, suffix, row in files:
+        where = {"round": f"{row['year']}Q{row['quarter']}", "unit": row["unit_id"], "item": row["name"]}
+        data = stored_bytes(store, row["digest"], suffix)
         if data is None:
-            yield Difference("file", **where, what="上传后未报送的文件不见了")
+            yield Difference("file", **where, file=row["digest"], what=f"{what}不见了，从别处的备份找回后放回 uploads")
         elif hashlib.sha256(data).hexdigest() != row["digest"]:
-            yield Difference("file", **where, what="上传后未报送的文件已被改动，与上传时的校验值不符")
+            yield Difference("file", **where, file=row["digest"], what=f"{what}已被改动，与上传时的校验值不符")

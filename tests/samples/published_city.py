@@ -11,7 +11,7 @@ import duckdb
 import filing_city as city
 
 from shuangyong_metrics.model import Role, Unit, UnitType
-from shuangyong_metrics.services import accounts, office, publishing, review, roster, setup, submission
+from shuangyong_metrics.services import accounts, evidence, office, publishing, review, roster, setup, submission
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import FILE, Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -57,10 +57,12 @@ def build(folder: Path, worker: Worker) -> None:
         office.enter(store, entries(store), city.OFFICE, city.NOW)
         publishing.publish(store, ROUND, city.OFFICE, PUBLISHED)
         roster.open_round(store, NEXT, city.OFFICE, PUBLISHED)
+        evidence.switch(store, True, "办公室研究决定", city.OFFICE, PUBLISHED)
+        evidence.attach(store, "jyj", NEXT, "B2", b"%PDF-1.4\n%%EOF\n", "通知.pdf", city.MINE, PUBLISHED)
         office.enter(store, [office.Entry("dlzx", NEXT, "B9-1", "1", document="文号")], city.OFFICE, PUBLISHED)
 
 
-def spoiled(folder: Path, into: Path, spoil: str | Callable[[Path], None]) -> Path:
+def spoiled(folder: Path, into: Path, spoil: str | Callable[[Path], object]) -> Path:
     """A copy of the city with one thing changed behind the product's back: by an SQL statement, or in the folder."""
     shutil.copytree(folder, into)
     if callable(spoil):

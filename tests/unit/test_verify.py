@@ -45,7 +45,7 @@ def test_an_untouched_store_holds_and_is_left_as_it_is(folder: Path) -> None:
     (head,) = ask(folder, "select arg_max(hash, seq) from audit")[0]
     found = checked(folder)
     assert told(found) == []
-    assert (found.rounds, found.files, found.head) == (("2026Q3",), 3, head)
+    assert (found.rounds, found.files, found.head) == (("2026Q3",), 4, head)
     hashes = ask(folder, "select hash from audit order by seq")
     assert found.entries == len(hashes)
     assert all(checked(folder, digest).holds for (digest,) in (hashes[0], hashes[-1]))
@@ -71,10 +71,14 @@ def _cut_short(folder: Path) -> None:
 
 B2 = " ".join(filed.places().at("B2-1"))
 #: what is planted → words that name it, in one line each
-PLANTED: dict[str, tuple[str | Callable[[Path], None], list[str]]] = {
+PLANTED: dict[str, tuple[str | Callable[[Path], object], list[str]]] = {
     "a figure in an upload": (_retyped, [r"上传文件 · 2026Q3 · jyj · 报表.xlsx：第 1 次报送的原文件已被改动", rf"填报值 · 2026Q3 · jyj · B2-1 · {B2}：数值现存“12”，由来源重算为“16”"]),
     "an upload cut short": (_cut_short, [r"上传文件 · 2026Q3 · swj · 报表.xlsx：第 1 次报送的原文件已被改动"]),
     "an upload taken away": (lambda f: _upload(f).unlink(), [r"上传文件 · 2026Q3 · jyj · 报表.xlsx：第 1 次报送的原文件不见了"]),
+    "a file of evidence": (
+        lambda f: next((f / "uploads").glob("*.pdf")).write_bytes(b"%PDF-1.4 anders"),
+        [r"^上传文件 · 2026Q4 · jyj · 通知.pdf：佐证文件已被改动，与上传时的校验值不符$"],
+    ),
     "a stored answer": (
         "update answers set value = 13000000 where input = 'B2-1' and value = 12000000",
         [rf"^填报值 · 2026Q3 · jyj · B2-1 · {B2}：数值现存“13”，由来源重算为“12”$"],
