@@ -107,7 +107,7 @@ def _whose(row: Row) -> dict[str, str]:
 _TABLES = {
     "decisions": "审核意见", "office_entries": "双拥办录入", "honours": "加分", "vetoes": "一票否决", "unit_events": "单位名册",
     "round_events": "填报期", "explanations": "说明", "submission_events": "撤回", "settings": "本市信息",
-    "deadline_days": "截止日", "corrections": "追溯调整",
+    "deadline_days": "截止日", "corrections": "追溯调整", "extensions": "延期", "reminders": "催报", "template_events": "下载模板",
 }  # fmt: skip
 
 
@@ -126,6 +126,8 @@ def _record(table: str, row: Row) -> str:
         "title",
         "name",
         "due",
+        "until",
+        "channel",
     )
     said = " ".join(str(row[n]) for n in names if row.get(n) not in (None, ""))
     return f"{_TABLES.get(table, table)} {said}".strip()
