@@ -128,6 +128,7 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     explanations.explain: ("U", asking, explained, "补充说明", ""),
     extensions.extend: ("O", nothing, longer, "延期", WHY),
     extensions.end_extension: ("O", lambda c: longer(c, city.OFFICE), lambda c, a: extensions.end_extension(c.store, c.round, "swj", WHY, a, c.now), "收回延期", WHY),
+    filing.report_nothing: ("U", nothing, lambda c, a: filing.report_nothing(c.store, c.worker, c.round.next, a, c.now), "上传", ""),
     filing.submit_kept: ("U", kept, lambda c, a: filing.submit_kept(c.store, c.worker, c.draft, a, c.now), "提交报表", ""),
     filing.upload: ("U", nothing, lambda c, a: filing.upload(c.store, c.worker, LATER, "草稿.xlsx", a, c.now), "上传", ""),
     handing_out.hand_out: ("U", nothing, lambda c, a: handing_out.hand_out(c.store, "jyj", c.round, a, c.now), "下载模板", ""),
