@@ -50,6 +50,7 @@ WRITES: dict[str, tuple[Callable[[Page], None], str, str]] = {
     "accounts": (_account, "新建账号", "1 个账号的首次口令"),
     "units": (_unit, "移出名册", "名册 1 家"),
     "entries": (_merit, "登记", "这一项已经是这样|已登记"),
+    "missing": (lambda _: None, "记为已催：2 家", "催报记录（2 次）"),
     "rounds": (lambda _: None, "开放2026年四季度填报", "2026年四季度"),
 }
 

@@ -53,7 +53,7 @@ def test_a_new_standard_is_rehearsed_and_published(page: Page, tmp_path: Path) -
     publish = page.get_by_role("button", name="公布 2027 版")
     expect(publish).to_be_disabled()
     page.get_by_text("我确认：2027 版依据 市双办〔2026〕8号，自2027年一季度起施行").click()
-    publish.click()
+    publish.dblclick()
     expect(page.get_by_text("2027 版已公布，自2027年一季度起施行。")).to_be_visible()
     expect(publish).to_have_count(0)
 

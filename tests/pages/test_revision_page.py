@@ -101,3 +101,13 @@ def test_a_draft_is_seen_and_published(jar: dict[str, str]) -> None:
     assert "公布 2027 版" not in [b.label for b in at.button]
     again = examined(open_page(jar, "guanli", PAGE), revised())
     assert "版本 2027 已经有了" in texts(again)
+
+
+def test_another_click_between_keeps_the_draft_that_was_examined(jar: dict[str, str]) -> None:
+    at = examined(open_page(jar, "guanli", PAGE), revised())
+    at.checkbox(key="sure").check().run()
+    at.selectbox[0].select("2025").run()
+    assert not at.exception
+    assert "2025 版 → 2027 版：" in said(at)
+    next(b for b in at.button if b.label == "公布 2027 版").click().run()
+    assert list(frameworks(process.store())) == ["2025", "2027"]
