@@ -55,10 +55,11 @@ def ask_correction(store: Store, state: RoundState) -> Asked | None:
         item = right.selectbox(
             "填报项、加分或否决", items, index=None, format_func=lambda c: f"{c} {items[c]}", placeholder="选择项目"
         )
-        value = left.text_input(
-            "正确的数", max_chars=40, placeholder="写“未报”为核减；加分、否决写“撤销”为撤销，登记时不写"
-        )
+        # a row of its own: on a telephone the columns stand one below the other
+        left, right = st.columns(2)
+        value = left.text_input("正确的数", max_chars=40)
         document = right.text_input("依据的文件名或文号", max_chars=80)
+        st.caption("“正确的数”写“未报”为核减；加分、否决写“撤销”为撤销，登记时不写。")
         reason = st.text_area("理由：哪里错了，依据什么更正", max_chars=200, height=80)
         with st.expander("加分、否决另填"):
             left, right = st.columns(2)
