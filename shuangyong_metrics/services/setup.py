@@ -71,7 +71,12 @@ def write_out(store: Store) -> None:
     The store's text is the truth; a copy that is missing is written at the next opening.
     """
     known = {f.digest for f in shipped_frameworks().values()}
-    for framework in frameworks(store).values():
+    try:
+        versions = frameworks(store)
+    except FrameworkError:
+        # a text that was tampered with is for ``verify`` to name; no copy is made of anything beside it
+        return
+    for framework in versions.values():
         folder = store.folder / COPIES / framework.digest[:16] if store.folder else None
         if folder is not None and framework.digest not in known and not folder.exists():
             made = folder.with_suffix(".part")

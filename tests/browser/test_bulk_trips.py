@@ -30,7 +30,7 @@ def test_an_archive_is_taken_once_whatever_is_clicked_between(desk: Desk, tmp_pa
     page.go_back()
     press.click()
     # a file that was only chosen has gone nowhere, and the page says so
-    expect(page.get_by_text("还没有选择文件")).to_be_visible()
+    expect(page.get_by_text("还没有选好压缩包")).to_be_visible()
     second.goto("/bulk")
     choose(second, archive)
     choose(page, archive)

@@ -190,7 +190,8 @@ def test_both_lists_are_appended_to_with_who_when_and_why(store: Store) -> None:
     assert len(store._connection.execute("select * from scan_words").fetchall()) == 4
     log = store._connection.execute("select action, actor, detail from audit order by seq").fetchall()[-4:]
     assert [action for action, _, _ in log] == ["增加敏感词", "增加敏感词", "移出敏感词", "增加敏感词"]
-    assert json.loads(log[2][2]) == {"text": WORD, "reason": "已对外公开"}
+    detail = json.loads(log[2][2])
+    assert (detail["text"], detail["reason"]) == (WORD, "已对外公开")
 
 
 @pytest.mark.parametrize("why", ["", "字", "字" * 101, "见13812345678"])
