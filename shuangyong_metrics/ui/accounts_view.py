@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 import streamlit as st
 
@@ -27,12 +28,16 @@ _KEY, _PRESSED = "first-passwords", "account-act"
 
 @dataclass(slots=True)
 class _Issued:
-    """First passwords that were just made, and when; what the last act came to."""
+    """First passwords that were just made, and when; what the last act came to.
+
+    The second of two clicks may run beside the first, not after it: ``turn`` makes it wait.
+    """
 
     accounts: tuple[New, ...] = ()
     at: datetime | None = None
     said: str = ""
     acts: int = 0
+    turn: Lock = field(default_factory=Lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,7 @@ def _issued() -> _Issued:
     return box
 
 
-def _issue(make: Callable[[], tuple[New, ...]]) -> None:
-    box = _issued()
+def _issue(box: _Issued, make: Callable[[], tuple[New, ...]]) -> None:
     try:
         box.accounts = make()
         box.at = process.now()
@@ -74,16 +78,19 @@ def _issue(make: Callable[[], tuple[New, ...]]) -> None:
 def issue_one(wanted: Typed, actor: Actor) -> None:
     """Make an account and keep its first password to be shown; the second of two clicks shows it again."""
     made = (wanted.account, wanted.name, wanted.role, wanted.unit_id)
-    if fold_name(wanted.account) not in {n.account for n in _issued().accounts}:
-        _issue(lambda: (account_desk.open_account(process.store(), actor, *made, process.now()),))
+    box = _issued()
+    with box.turn:
+        if fold_name(wanted.account) not in {n.account for n in box.accounts}:
+            _issue(box, lambda: (account_desk.open_account(process.store(), actor, *made, process.now()),))
 
 
 def issue_many(rows: Sequence[Wanted], actor: Actor) -> None:
     """Make accounts; when a second click finds nothing new, what was made stays shown."""
     box = _issued()
-    before = box.accounts
-    _issue(lambda: issue_accounts(process.store(), actor, rows, process.now()))
-    box.accounts = box.accounts or before
+    with box.turn:
+        before = box.accounts
+        _issue(box, lambda: issue_accounts(process.store(), actor, rows, process.now()))
+        box.accounts = box.accounts or before
 
 
 def carry_out(act: Act, actor: Actor) -> None:
