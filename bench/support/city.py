@@ -60,7 +60,7 @@ def readings(units: list[Unit], quarters: range, events: int = 20) -> Iterator[R
 
 def file(store: Store, reading: Reading) -> None:
     """What ``submit`` does once a workbook has been read and judged."""
-    record(store, reading, Upload("报表.xlsx", 40_000), FRAMEWORK, False, "unit", NOW)
+    record(store, reading, Upload("报表.xlsx", 40_000), FRAMEWORK, "unit", NOW)
 
 
 def _asked(framework: Framework, unit_type: UnitType) -> list[Input]:

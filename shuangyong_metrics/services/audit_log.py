@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict
+from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
@@ -83,6 +84,7 @@ class Choices:
     actions: Mapping[str, str]
 
 
+@kept(2, by="commits")
 def choices(store: Store, actor: Actor) -> Choices:
     """What can be chosen to look the log through."""
     need_role(actor, Role.OFFICE)
@@ -92,8 +94,13 @@ def choices(store: Store, actor: Actor) -> Choices:
     return Choices(tuple(sorted({r["actor"] for r in rows})), by_name)
 
 
+@kept(4, by="commits")
 def lines(store: Store, wanted: Wanted, actor: Actor, most: int = LISTED) -> Lines:
     """Entries of the log, newest first; raises Conflict for days in the wrong order."""
+    return _lines(store, wanted, actor, most)
+
+
+def _lines(store: Store, wanted: Wanted, actor: Actor, most: int) -> Lines:
     need_role(actor, Role.OFFICE)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise Conflict("起止日期：开始日期晚于结束日期。请对调后再查。")
@@ -112,7 +119,7 @@ def lines(store: Store, wanted: Wanted, actor: Actor, most: int = LISTED) -> Lin
 
 def export(store: Store, wanted: Wanted, actor: Actor) -> bytes:
     """The entries as a workbook, every cell a text; xlsx bytes."""
-    found = lines(store, wanted, actor, EXPORTED).listed
+    found = _lines(store, wanted, actor, EXPORTED).listed
     rows = [
         (str(x.number), f"{x.at:%Y-%m-%d %H:%M:%S}", x.actor, x.action, x.about, x.told, x.place, x.raw) for x in found
     ]
