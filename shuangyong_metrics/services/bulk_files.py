@@ -80,7 +80,8 @@ def sources_in(archive: bytes, where: str = "", among: str = "") -> list[Source]
     try:
         book = zipfile.ZipFile(io.BytesIO(archive))
         infos = [info for info in book.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, IndexError, NotImplementedError, ValueError, OSError) as error:
+        # IndexError: a member without a name
         raise ShuangyongError("压缩包：打不开，不是 zip 格式或已损坏。请用 zip 格式重新压缩后再试。") from error
     if len(infos) > MAX_MEMBERS:
         raise ShuangyongError(f"压缩包：里面有 {len(infos)} 个文件，超过上限 {MAX_MEMBERS} 个。请分成几个压缩包。")

@@ -225,7 +225,7 @@ def _type_number(cell: Cell, raw: float, share: bool) -> None:
 
 def _type_moment(cell: Cell, raw: object) -> None:
     try:
-        cell.value = raw  # type: ignore[assignment]
+        cell.value = raw  # type: ignore[assignment]  # whatever it is: what no cell can hold raises
     except (ValueError, OverflowError):
         hold(cell, raw_text(raw))  # a moment that no cell can hold
         return

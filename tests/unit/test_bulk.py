@@ -233,3 +233,16 @@ def test_refused_names_are_not_in_the_audit_log(store: Store) -> None:
     with closing(store._connection.cursor()) as cursor:
         log = cursor.execute("select object, detail from audit").fetchall()
     assert MOBILE not in json.dumps(log, ensure_ascii=False)
+
+
+def test_an_archive_with_a_member_without_a_name_is_refused_in_words() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("x", b"")
+    # the name is one sign long in both places: its length becomes 0, its sign an extra field's
+    data = bytearray(stream.getvalue())
+    for mark, at in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        place = data.index(mark) + at
+        data[place : place + 4] = b"\0\0\1\0"
+    with pytest.raises(ShuangyongError, match="压缩包：打不开"):
+        sources_in(bytes(data))
