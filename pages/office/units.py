@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
-from shuangyong_metrics.model import Role
+from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.blank_tables import blank_roster
 from shuangyong_metrics.services.roster_import import close_unit, preview
@@ -40,13 +40,18 @@ with st.expander("导入名册", expanded=not roster.units(store())):
             view.show_refusal(error)
 with st.expander("移出名册"):
     st.caption("移出的单位不再应报，已公布的结果保留；以后再导入即恢复。已报送本季的单位，等本季公布后再移出。")
-    names = {u.id: u.name for u in roster.units(store())}
+    # a unit just taken out stays on offer for the second of two clicks, whose answer is that it is out
+    left: dict[str, Unit] = st.session_state.setdefault("left", {})
+    if not st.session_state.get("closing"):
+        left.clear()
+    known = {u.id: u for u in roster.units(store())}
+    names = {code: unit.name for code, unit in sorted({**left, **known}.items())}
     with st.form("close", border=False):
         gone = st.selectbox(
             "单位", names, index=None, format_func=lambda u: names.get(u, u), placeholder="选择要移出的单位"
         )
         sure = st.checkbox("我确认这家单位从现在起不再参加考评")
-        closing = st.form_submit_button("移出名册")
+        closing = st.form_submit_button("移出名册", key="closing")
 
 
 # call
@@ -54,7 +59,10 @@ def close() -> str:
     """Take the chosen unit out."""
     if gone is None or not sure:
         raise ShuangyongError("移出名册：请先选择单位，并勾选确认。")
-    return f"{close_unit(store(), gone, user.actor, now()).name}已移出名册。"
+    if gone in known:
+        left[gone] = known[gone]
+        close_unit(store(), gone, user.actor, now())
+    return f"{names[gone]}已移出名册。"
 
 
 if closing:

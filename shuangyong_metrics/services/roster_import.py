@@ -56,6 +56,8 @@ def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
         if not state.published and store.rows("submission_now", **key):
             raise Conflict(f"{closing.name}：已经报送{state.round.label}。请等本季公布后再移出名册。")
     with store.transaction() as tx:
+        if not any(row["unit_id"] == unit_id for row in tx.rows("units")):
+            return closing  # the other of two clicks was first
         columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
         row = (tx.next_number(), closing.id, closing.name, closing.type.value, True, now, actor.name)
         tx.append("unit_events", columns, [row])

@@ -158,6 +158,10 @@ def test_a_unit_is_taken_out_only_with_a_confirmation(jar: dict[str, str]) -> No
     press(at, "移出名册")
     assert "东岭市商务局已移出名册" in texts(at)
     assert "swj" not in {u.id for u in roster.units(process.store())}
+    press(at, "移出名册")
+    assert "东岭市商务局已移出名册" in texts(at) and not at.error, "the second of two clicks"
+    at.run()
+    assert "swj" not in at.selectbox[0].options and at.selectbox[0].value is None
 
 
 def test_an_empty_store_leads_through_the_first_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -62,3 +64,12 @@ def test_imported_again_the_unit_is_back_and_disabling_comes_first(store: Store)
     accounts.disable(store, OFFICE, "jyj", NOW)
     roster_import.close_unit(store, "jyj", OFFICE, NOW)
     assert states(store)["jyj"] == "已停用"
+
+
+def test_of_two_clicks_at_once_one_takes_the_unit_out(store: Store) -> None:
+    with ThreadPoolExecutor(2) as clicks:
+        with store.transaction():  # both have looked at the roster before either may write
+            waiting = [clicks.submit(roster_import.close_unit, store, "jyj", OFFICE, NOW) for _ in range(2)]
+            sleep(0.3)
+        assert {w.result(5).name for w in waiting} == {"甲市教育局"}
+    assert len([e for e in store.rows("audit_entries") if e["action"] == "移出单位名册"]) == 1
