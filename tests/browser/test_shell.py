@@ -148,3 +148,18 @@ def test_the_mark_the_account_and_the_menu_stand_side_by_side(tab: Page) -> None
         ends = [box["x"] + box["width"] for box in boxes]
         assert ends[0] <= boxes[1]["x"] and ends[1] <= boxes[2]["x"] and ends[2] <= width
         assert english(tab) == []
+
+
+def test_the_second_of_two_clicks_presses_nothing_that_only_then_came_under_the_pointer(leader: Page) -> None:
+    link = leader.locator("header a, nav a").filter(has_text="总览").first
+    box = link.bounding_box()
+    assert box
+    here, middle = leader.url, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    leader.get_by_role("heading", name="排名 · 2026年三季度").click()
+    leader.mouse.move(*middle)
+    leader.mouse.down(click_count=2)
+    leader.mouse.up(click_count=2)
+    leader.wait_for_timeout(500)
+    assert leader.url == here
+    leader.mouse.dblclick(*middle)
+    expect(leader.get_by_role("heading", name="总览")).to_be_visible()

@@ -147,6 +147,20 @@
   };
 
   // The calendar and the number formats follow the browser's language.
+  // A page that moves between the two clicks of a double click brings another button or link under the pointer: the second
+  // click was not meant for it. Drawn anew, the same button is another element with the same words.
+  let first = null;
+  const pressed = (target) => target instanceof Element ? target.closest("a[href], button, summary, [role=button]") : null;
+  const words = (element) => element.getAttribute("aria-label") || element.textContent;
+  addEventListener("click", (event) => {
+    const now = pressed(event.target);
+    if (event.detail < 2) first = now && { element: now, words: words(now) };
+    else if (now && !(first && (first.element === now || first.words === words(now)))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
   for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]]) {
     Object.defineProperty(Navigator.prototype, name, { get: () => value, configurable: true });
   }
