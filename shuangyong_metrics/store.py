@@ -26,7 +26,7 @@ from shuangyong_metrics.turnstile import Turnstile
 SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
 #: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
-FORMAT = 5
+FORMAT = 6
 
 
 @cache

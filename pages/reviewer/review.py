@@ -6,7 +6,7 @@ import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.review import SENT_BACK, decide
+from shuangyong_metrics.services.review import decide
 from shuangyong_metrics.services.review_queue import review_queue
 from shuangyong_metrics.services.review_sheet import review_sheet
 from shuangyong_metrics.services.roster import rounds
@@ -15,6 +15,7 @@ from shuangyong_metrics.ui import review_view as view
 from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import now, store
+from shuangyong_metrics.ui.review_card import forget_saved
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.REVIEWER, Role.OFFICE)
@@ -24,10 +25,10 @@ order = bar.confirmed()
 if order:
     try:
         new = decide(store(), order.unit_id, order.round, order.decisions, user.actor, now())
-        back = sum(d.decision == SENT_BACK for d in order.decisions)
+        forget_saved(order.unit_id, order.round, order.decisions)
         kept = len(order.decisions) - new
         already = f"（{kept} 项原来就是这样定的）" if kept else ""
-        bar.tell(f"{order.name}：已保存，通过 {len(order.decisions) - back} 项，退回 {back} 项{already}。")
+        bar.tell(f"{order.name}：已保存，{bar.tally(order.decisions)}{already}。")
     except ShuangyongError as error:
         bar.tell(str(error), refused=True)
 

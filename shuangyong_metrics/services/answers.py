@@ -22,7 +22,8 @@ class StoredAnswer:
     """One input of one unit's round; ``value`` is the round's own figure as text, ``file`` the workbook's SHA-256.
 
     ``state``: reported, no_change, not_reported, not_applicable (approved), not_applicable_pending, not_due,
-    not_submitted. ``source``: cell, base, event, office.
+    not_submitted. ``source``: cell, base, event, office. Where a reviewer put a 核定值 in place of the unit's figure,
+    ``reported`` is the unit's (无变化 where it said that) and ``fixed`` the 核定值, whichever of them counts as ``value``.
     """
 
     unit: str
@@ -40,6 +41,10 @@ class StoredAnswer:
     reason: str
     note: str
     events: list[dict[str, Any]] = field(default_factory=list)
+    reported: str | None = None
+    fixed: str | None = None
+    fixed_reason: str = ""
+    fixed_by: str = ""
 
 
 def answers(
@@ -120,6 +125,10 @@ class _Builder:
                 return self._make("cell", state, None)
         if row["filled_by"] == "ledger":
             return self._make("event", *self._counted())
+        if self._is_fixed:
+            return self._make(
+                "base" if row["over_year"] == "base" else "cell", "reported", self._figure(row["fixed_value"])
+            )
         blank = self.basis == "accepted" and row["decision"] != "accepted"
         state = "not_reported" if blank else _STATES[row["status"] or "blank"]
         value = self._figure(row["value"]) if state == "reported" else None
@@ -143,7 +152,25 @@ class _Builder:
     def _counted(self) -> tuple[str, str | None]:
         if self.ledger is None or (self.basis == "accepted" and self.ledger["decision"] != "accepted"):
             return "not_reported", None
-        return "reported", self._figure(self.ledger["value"] or 0)
+        return "reported", self._figure(self.row["fixed_value"] if self._is_fixed else self.ledger["value"] or 0)
+
+    @property
+    def _is_fixed(self) -> bool:
+        """Does a 核定值 count, and not the reported figure?"""
+        return self.basis == "accepted" and self.row["fixed_value"] is not None
+
+    def _fixed(self) -> dict[str, Any]:
+        """The reported figure beside the 核定值; nothing where none stands."""
+        row = self.row
+        if row["fixed_value"] is None:
+            return {}
+        said = self.ledger["value"] or 0 if self.ledger else row["value"]
+        return {
+            "reported": "无变化" if said is None else self._figure(said),
+            "fixed": self._figure(row["fixed_value"]),
+            "fixed_reason": row["fixed_reason"],
+            "fixed_by": row["fixed_by"],
+        }
 
     def _figure(self, value: int) -> str:
         kind = Kind(self.row["kind"])
@@ -174,6 +201,7 @@ class _Builder:
             reason=row["reason"] or "",
             note=(row["office_document"] if office else row["note"]) or "",
             events=[self._event(e) for e in self.events if self._tagged(e)] if ledger else [],
+            **self._fixed(),
         )
 
     def _tagged(self, event: dict[str, Any]) -> bool:

@@ -34,7 +34,7 @@ _ACTIONS = {
 #: What a detail is called; those that are not named here stand in the export only.
 _DETAILS = {
     "unit_id": "单位", "units": "单位", "name": "姓名", "role": "角色", "must_change": "须改口令", "revision": "修订",
-    "submission": "报表编号", "late": "逾期", "accepted": "通过", "sent_back": "退回", "inputs": "填报项", "entries": "录入",
+    "submission": "报表编号", "late": "逾期", "accepted": "通过", "sent_back": "退回", "fixed": "核定", "inputs": "填报项", "entries": "录入",
     "version": "标准版本", "filing_due": "报送截止", "until": "延期到", "channel": "方式", "hits": "命中处数", "reason": "理由", "document": "文号", "city": "城市名称",
     "office": "办公室名称", "contact": "联系电话", "digest": "摘要", "text": "词", "indicator": "指标",
     "first_round": "施行起始季度", "succeeds": "接替的版本",

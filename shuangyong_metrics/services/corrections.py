@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
-from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Kind, Over, Role, ScanWords
+from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Over, Role, ScanWords
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import adjusted, office
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.adjusted import NEWEST, Effect, Key, Moved
 from shuangyong_metrics.services.answers import StoredAnswer
 from shuangyong_metrics.services.explanations import need_proper
+from shuangyong_metrics.services.fixing import options_of
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.results import frozen_lines
@@ -189,13 +190,9 @@ def _words(answer: StoredAnswer) -> str:
     return answer.value if answer.value is not None else _STATES.get(answer.state, answer.state)
 
 
-def _options(framework: Framework, item: Input) -> tuple[str, ...]:
-    return tuple(o.label for o in framework.indicator(item.indicator).rule.options) if item.kind is Kind.CHOICE else ()
-
-
 def _value(framework: Framework, item: Input, text: str) -> int | None:
     """A figure in millionths; None for words that are no figure."""
-    value = read_figure(item.kind, text, _options(framework, item))
+    value = read_figure(item.kind, text, options_of(framework, item))
     return value if isinstance(value, int) else None
 
 

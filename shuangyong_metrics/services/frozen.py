@@ -20,7 +20,7 @@ _WORDS = {
     "not_reported": "未报项数", "provisional": "暂定", "max": "满分", "max_points": "满分", "earned": "得分", "contribution": "贡献",
     "points": "得分", "state": "状态", "share_top": "得分率的分子", "share_bottom": "得分率的分母", "value": "数值", "raw": "原文",
     "source": "来源", "file": "文件", "sheet": "工作表", "cell": "单元格", "decision": "审核意见", "reason": "理由", "note": "说明或文号",
-    "events": "活动",
+    "events": "活动", "reported": "填报值", "fixed": "核定值", "fixed_reason": "核定理由", "fixed_by": "核定人",
 }  # fmt: skip
 _HUNDREDTHS = ("base", "bonus", "total", "shown_total")
 _MILLIONTHS = ("effective_weight", "max", "max_points", "earned", "contribution", "points")

@@ -12,6 +12,7 @@ from shuangyong_metrics.model import Framework, Role, Round
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.extensions import Extension, own_extension
+from shuangyong_metrics.services.review_looks import figure_text
 from shuangyong_metrics.services.roster import RoundState, rounds
 from shuangyong_metrics.services.withdrawal import Withdrawal, offered
 from shuangyong_metrics.services.wording import on
@@ -28,6 +29,24 @@ class SentBack:
     input: str
     label: str
     reason: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One item whose figure a reviewer fixed: what the unit reported, the 核定值 that counts in 考评分, why and by whom.
+
+    Figures are texts as people read them; the cell is empty where the item is counted from 活动台账.
+    """
+
+    input: str
+    label: str
+    reported: str
+    fixed: str
+    reason: str
+    by: str
+    at: datetime
     sheet: str
     cell: str
 
@@ -62,7 +81,7 @@ class OwnRound:
     """A round with the unit's submissions, newest first; ``withdrawal`` when the standing one may be taken back.
 
     ``drafts``: files that wait in an open round, newest first, as many as people look at. ``extension``: the unit has
-    more time than the others.
+    more time than the others. ``fixed``: figures that a reviewer put in place of reported ones.
     """
 
     state: RoundState
@@ -71,6 +90,7 @@ class OwnRound:
     withdrawal: Withdrawal | None
     drafts: tuple[Draft, ...] = ()
     extension: Extension | None = None
+    fixed: tuple[Fixed, ...] = ()
 
     @property
     def due(self) -> date:
@@ -98,21 +118,36 @@ def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
     rows = store.rows("own_submissions", unit_id=unit_id)
     returned = store.rows("own_sent_back", unit_id=unit_id)
     waiting = store.rows("own_drafts", unit_id=unit_id)
+    figures = store.rows("own_fixed", unit_id=unit_id)
     found = []
     for state in sorted(rounds(store), key=lambda s: s.round, reverse=True):
-        mine = [r for r in rows if (r["year"], r["quarter"]) == (state.round.year, state.round.quarter)]
+        mine = [r for r in rows if _of(r, state.round)]
         back = () if state.published else _sent_back(versions[state.version], state.round, returned)
         submissions = tuple(_submission(r, state) for r in mine)
         # a reviewer has no access to what was not submitted
         drafts = () if state.published or actor.role is Role.REVIEWER else _drafts(state.round, waiting)
         undo = _withdrawal(store, submissions, state, actor)
         more = own_extension(store, state.round, unit_id)
-        found.append(OwnRound(state, submissions, back, undo, drafts, more))
+        fixed = tuple(_fixed(versions[state.version], r) for r in figures if _of(r, state.round))
+        found.append(OwnRound(state, submissions, back, undo, drafts, more, fixed))
     return found
 
 
+def _of(row: dict[str, Any], round_: Round) -> bool:
+    return (row["year"], row["quarter"]) == (round_.year, round_.quarter)
+
+
+def _fixed(framework: Framework, row: dict[str, Any]) -> Fixed:
+    item = next(x for x in framework.inputs if x.code == row["input"])
+    reported = "无变化" if row["value"] is None else figure_text(framework, item, row["value"])
+    return Fixed(
+        item.code, item.label, reported, figure_text(framework, item, row["fixed"]), row["reason"], row["actor"],
+        row["made_at"], row["sheet"] or "", row["cell"] or "",
+    )  # fmt: skip
+
+
 def _drafts(round_: Round, rows: list[dict[str, Any]]) -> tuple[Draft, ...]:
-    mine = (r for r in rows if (r["year"], r["quarter"]) == (round_.year, round_.quarter))
+    mine = (r for r in rows if _of(r, round_))
     return tuple(Draft(r["digest"], r["name"] or "", r["made_at"], r["actor"]) for r in islice(mine, DRAFTS))
 
 
@@ -121,7 +156,7 @@ def _sent_back(framework: Framework, round_: Round, rows: list[dict[str, Any]]) 
     return tuple(
         SentBack(r["input"], labels.get(r["input"], ""), r["reason"] or "", r["sheet"] or "", r["cell"] or "")
         for r in rows
-        if (r["year"], r["quarter"]) == (round_.year, round_.quarter)
+        if _of(r, round_)
     )
 
 

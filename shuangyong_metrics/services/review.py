@@ -1,27 +1,43 @@
-"""The reviewer's decisions: an acceptance or a send-back belongs to the value of one item of one round."""
+"""The reviewer's decisions: an acceptance (with or without a 核定值) or a send-back belongs to the value of one item of one round."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
+from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import NA_REASONS, Role, Round
+from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
-from shuangyong_metrics.services.explanations import REOPENED
-from shuangyong_metrics.services.roster import round_state, unit
+from shuangyong_metrics.services.fixing import COLUMNS as FIXED_COLUMNS
+from shuangyong_metrics.services.fixing import fixed_row
+from shuangyong_metrics.services.review_desk import (
+    ACCEPTED,
+    FIXED,
+    SENT_BACK,
+    Decided,
+    Decision,
+    Desk,
+    need_reasons,
+)
+from shuangyong_metrics.services.roster import framework_for, round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, Row, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
 
-#: Input, value key, decision, reason.
-Decided = tuple[str, str, str, str]
-ACCEPTED, SENT_BACK = "accepted", "sent_back"
-#: The value of a 不适用 whose row names no reason of the list.
-_NO_REASON = "not_applicable:"
+__all__ = (
+    "ACCEPTED",
+    "COLUMNS",
+    "FIXED",
+    "SENT_BACK",
+    "Decision",
+    "accept_all",
+    "decide",
+    "read_decisions",
+    "undecided",
+)
+
 WORDS = {
     "通过": ACCEPTED,
     "accept": ACCEPTED,
@@ -29,28 +45,17 @@ WORDS = {
     "退回": SENT_BACK,
     "send_back": SENT_BACK,
     SENT_BACK: SENT_BACK,
+    "核定": FIXED,
+    "fix": FIXED,
+    FIXED: FIXED,
 }
 COLUMNS = (
     Column("input", "填报项代码", ("代码", "填报项")),
     Column("decision", "审核意见", ("审核", "意见", "结论")),
-    Column("reason", "理由", ("退回理由", "原因"), required=False),
+    Column("reason", "理由", ("退回理由", "核定理由", "原因"), required=False),
+    Column("value", "核定值", ("核定数", "核定为"), required=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One line of a review: the item's input code, accepted or sent back, and why it is sent back.
-
-    ``value_key`` is the value the reviewer looked at and ``seen`` the decision that stood beside it ("" for none); who
-    gives neither decides about whatever stands there now.
-    """
-
-    input: str
-    decision: str
-    reason: str = ""
-    place: str = ""
-    value_key: str | None = None
-    seen: str | None = None
+_DECISION = ("seq", "unit_id", "year", "quarter", "input", "value_key", "decision", "reason", "made_at", "actor")
 
 
 @kept(8)
@@ -64,9 +69,9 @@ def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: dat
     _need_reviewable(store, unit_id, round_, actor)
     with store.transaction() as tx:
         rows = tx.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
-        items = [(r["input"], r["value_key"], ACCEPTED, "") for r in rows]
-        _need_reasons(tx, unit_id, round_, items)
-        _append(store, tx, unit_id, round_, items, actor, now)
+        items = [Decided(r["input"], r["value_key"], ACCEPTED, "") for r in rows]
+        need_reasons(tx, unit_id, round_, items)
+        _append(store, tx, None, unit_id, round_, items, actor, now)
     return len(items)
 
 
@@ -76,97 +81,47 @@ def decide(
     """Record decisions on items as they stand now, all or none; raises NotFound for an item the return does not have.
 
     What was decided so already is left alone; returns how many decisions are new. Raises Conflict when a value or a
-    decision is no longer the one that the reviewer saw, naming the items.
+    decision is no longer the one that the reviewer saw, naming the items; ShuangyongError for a 核定值 that the cell would
+    refuse, or that is the reported one.
     """
     _need_reviewable(store, unit_id, round_, actor)
-    choices = list(decisions)
+    choices, framework = list(decisions), framework_for(store, round_)
     need_clean({f"{choice.input} 的理由": choice.reason for choice in choices}, scan_words(store))
+    need_clean({f"{choice.input} 的核定值": choice.value for choice in choices}, scan_words(store))
     with store.transaction() as tx:
         # asked inside the transaction: of two reviewers, or two clicks, the second one finds what the first decided
-        desk = _Desk(tx, unit_id, round_)
+        desk = Desk(tx, framework, unit_id, round_)
         told = [words for choice in choices if (words := desk.overtaken(choice))]
         if told:
             raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
         items = [item for choice in choices for item in desk.items(choice)]
-        _need_reasons(tx, unit_id, round_, items)
-        _append(store, tx, unit_id, round_, items, actor, now)
+        need_reasons(tx, unit_id, round_, items)
+        _append(store, tx, desk, unit_id, round_, items, actor, now)
     return len(items)
 
 
-class _Desk:
-    """A unit's items and the decisions that stand, as of one transaction."""
-
-    def __init__(self, tx: Transaction, unit_id: str, round_: Round) -> None:
-        key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
-        self.where = f"{unit_id} {round_.id}"
-        self.values: dict[str, list[str]] = {}
-        for row in tx.rows("review_items", **key):
-            self.values.setdefault(row["input"], []).append(row["value_key"])
-        self.stands = {
-            (r["input"], r["value_key"]): r for r in tx.rows("item_decisions", **key) if r["decision"] != REOPENED
-        }
-
-    def overtaken(self, choice: Decision) -> str:
-        """What happened to the item since the reviewer saw it; nothing where it is as it was."""
-        if choice.value_key is None:
-            return ""
-        if choice.value_key not in self.values.get(choice.input, ()):
-            return f"{choice.input} 的填报值已被单位改动（重新报送或撤回）"
-        now = self.stands.get((choice.input, choice.value_key))
-        if choice.seen is None or now is None or now["decision"] in (choice.seen, choice.decision):
-            return ""
-        word = "通过" if now["decision"] == ACCEPTED else "退回"
-        return f"{choice.input} 已由 {now['actor']} {word}"
-
-    def items(self, choice: Decision) -> list[Decided]:
-        """What has to be recorded: every value of the input that is meant and not decided so already."""
-        where, reason = f"{choice.place}：" if choice.place else "", choice.reason.strip()
-        if choice.input not in self.values:
-            raise NotFound(
-                f"{where}{self.where} 的报表里没有可审的填报项 {choice.input}（空白项不需审核）。请核对代码。"
-            )
-        if choice.decision == SENT_BACK and not reason:
-            raise ShuangyongError(f"{where}{choice.input}：退回须写明理由。")
-        values = self.values[choice.input] if choice.value_key is None else [choice.value_key]
-        return [
-            (choice.input, value, choice.decision, reason)
-            for value in values
-            if self._said(choice.input, value) != (choice.decision, reason)
-        ]
-
-    def _said(self, code: str, value: str) -> tuple[str, str] | None:
-        row = self.stands.get((code, value))
-        return None if row is None else (row["decision"], row["reason"])
-
-
-def _need_reasons(tx: Transaction, unit_id: str, round_: Round, items: Iterable[Decided]) -> None:
-    """A 不适用 is approved for its reason: in the return, or chosen by the unit afterwards."""
-    bare = {(code, value) for code, value, decision, _ in items if decision == ACCEPTED and value == _NO_REASON}
-    if not bare:
-        return
-    given = tx.rows("explanations_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
-    bare -= {(r["input"], r["value_key"]) for r in given if r["reason"]}
-    if bare:
-        codes = "、".join(sorted(code for code, _ in bare))
-        raise Conflict(
-            f"{unit_id} {round_.label} {codes}：报了不适用、没有写理由，不能通过。请退回，或请单位在“我的报表”选好理由（{'、'.join(NA_REASONS)}）。"
-        )
-
-
 def read_decisions(path: Path) -> list[Decision]:
-    """A review table with the columns of ``COLUMNS``: input, decision (通过 or 退回), reason."""
+    """A review table with the columns of ``COLUMNS``: input, decision (通过, 核定 or 退回), reason, 核定值.
+
+    通过 with a 核定值 is 核定.
+    """
     decisions = read_table(path, COLUMNS, _decision)
     only_once([(d.place, d.input) for d in decisions], "填报项代码")
     return decisions
 
 
 def _decision(row: Row) -> Decision:
-    code, word, reason = row.need("input").upper(), row.need("decision"), row.text("reason")
+    code, word, reason, value = row.need("input").upper(), row.need("decision"), row.text("reason"), row.text("value")
     if word not in WORDS:
-        raise BadCell("decision", f"“{word}”不是审核意见。可填：通过、退回")
-    if WORDS[word] == SENT_BACK and not reason:
-        raise BadCell("reason", "是空的，退回须写明理由")
-    return Decision(code, WORDS[word], reason, row.place)
+        raise BadCell("decision", f"“{word}”不是审核意见。可填：通过、核定、退回")
+    decision = FIXED if value and WORDS[word] == ACCEPTED else WORDS[word]
+    if value and decision == SENT_BACK:
+        raise BadCell("value", "退回的项不能同时写核定值：改数就写“核定”，不认可就删去核定值")
+    if decision == FIXED and not value:
+        raise BadCell("value", "是空的，核定须填写核定值")
+    if decision != ACCEPTED and not reason:
+        raise BadCell("reason", f"是空的，{'退回' if decision == SENT_BACK else '核定'}须写明理由")
+    return Decision(code, decision, reason, row.place, value=value)
 
 
 def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) -> None:
@@ -182,15 +137,26 @@ def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) ->
 
 
 def _append(
-    store: Store, tx: Transaction, unit_id: str, round_: Round, items: list[Decided], actor: Actor, now: datetime
-) -> None:
-    columns = ("seq", "unit_id", "year", "quarter", "input", "value_key", "decision", "reason", "made_at", "actor")
+    store: Store, tx: Transaction, desk: Desk | None, unit_id: str, round_: Round, items: list[Decided], actor: Actor, now: datetime
+) -> None:  # fmt: skip
+    """The decisions, each 核定值 beside its own; ``desk`` None where nothing is fixed."""
     if not items:
         return
-    rows = [(tx.next_number(), unit_id, round_.year, round_.quarter, *item, now, actor.name) for item in items]
-    tx.append("decisions", columns, rows)
+    numbered = [(tx.next_number(), item) for item in items]
+    rows = [
+        (n, unit_id, round_.year, round_.quarter, i.input, i.value_key, i.decision, i.reason, now, actor.name)
+        for n, i in numbered
+    ]
+    tx.append("decisions", _DECISION, rows)
+    fixed, told = [], []
+    for number, one in numbered:
+        if desk is not None and one.fixed is not None:
+            fixed.append(fixed_row(tx, number, unit_id, round_, desk.item(one.input), one.value_key, one.fixed))
+            was, now_is = desk.reported(one.input, one.value_key), desk.figure(one.input, one.fixed)
+            told.append(f"{one.input}：{was} → {now_is}，{one.reason}")
+    tx.append("fixed_figures", FIXED_COLUMNS, fixed)
     detail = {
-        "accepted": sum(i[2] == ACCEPTED for i in items),
-        "sent_back": [f"{i[0]}：{i[3]}" for i in items if i[2] == SENT_BACK],
-    }
+        "accepted": sum(i.decision == ACCEPTED and i.fixed is None for i in items),
+        "sent_back": [f"{i.input}：{i.reason}" for i in items if i.decision == SENT_BACK],
+    } | ({"fixed": told} if told else {})
     store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)

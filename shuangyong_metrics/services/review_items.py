@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Unit
+from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Kind, Unit
 from shuangyong_metrics.services.explanations import REOPENED
-from shuangyong_metrics.services.questions import Said
+from shuangyong_metrics.services.fixing import options_of
 from shuangyong_metrics.services.results import points_of
+from shuangyong_metrics.services.review_desk import standing
+from shuangyong_metrics.services.review_findings import Explained, Findings
 from shuangyong_metrics.services.review_looks import Look, figure_text, looks
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.submission import before
@@ -21,16 +23,6 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A finding of an item that asks, and what the unit says to it; ``said`` None is 未说明."""
-
-    message: str
-    said: Said | None
-    by: str = ""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One value to decide about. Figures are texts as people read them, empty where there is none.
 
@@ -39,7 +31,9 @@ class Item:
     ``reworded`` says what 说明 and 佐证 were there, where the value is the same and they are not.
     ``points`` and ``max`` are the indicator's, self-assessed, in millionths; ``points`` None where it has none.
     ``looks`` says why somebody should look first; empty is 无异常. ``findings`` only tell, ``asked`` ask. ``back_before``
-    is why the same value was sent back earlier in the round, when it is reasoned anew.
+    is why the same value was sent back earlier in the round, when it is reasoned anew. ``fixed`` is the 核定值 that the
+    decision puts in place of the figure, ``fixed_value`` the same in millionths; ``options`` are
+    the words that a figure of this kind is chosen from (是 and 否, the labels of a choice), empty for what is typed.
     """
 
     input: str
@@ -71,6 +65,14 @@ class Item:
     decision_reason: str = ""
     decided_by: str = ""
     decided_at: datetime | None = None
+    fixed: str = ""
+    fixed_value: int | None = None
+    options: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> str:
+        """What stands beside the value, as ``Decision.seen`` names it."""
+        return standing(self.decision, self.fixed_value)
 
 
 @dataclass(slots=True)
@@ -205,31 +207,10 @@ class Told:
             decision_reason=decided.get("reason", ""),
             decided_by=decided.get("actor", ""),
             decided_at=decided.get("made_at"),
+            fixed=self.figure(code, decided.get("fixed")),
+            fixed_value=decided.get("fixed"),
+            options=("是", "否") if known.kind is Kind.YES_NO else options_of(self.framework, known),
         )
-
-
-class Findings:
-    """What the check told of one submission without turning it away, by input code; what asks by item and value."""
-
-    def __init__(self, store: Store, submission_id: int, key: Row) -> None:
-        self.told: dict[str, list[str]] = {}
-        self.asked: dict[tuple[str, str], list[Explained]] = {}
-        known = {r["about"]: r for r in store.rows("explanations_now", **key)}
-        for row in store.rows("submission_findings", submission_id=submission_id):
-            if row["about"] is None:
-                self.told.setdefault(row["input"] or "", []).append(row["message"])
-            else:
-                self.asked.setdefault((row["owner"], row["value_key"]), []).append(
-                    _explained(row["message"], known.get(row["about"]))
-                )
-
-
-def _explained(message: str, row: Row | None) -> Explained:
-    return (
-        Explained(message, Said(row["reason"], row["text"]), row["actor"], row["made_at"])
-        if row
-        else Explained(message, None)
-    )
 
 
 def _touches(item: Input, event: Row) -> bool:

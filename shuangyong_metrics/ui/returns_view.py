@@ -51,6 +51,7 @@ def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
         with st.container(border=True):
             _round_head(mine)
             _sent_back(mine, actor)
+            _fixed(mine)
             show_open(mine, actor)
             _submissions(mine)
             _drafts(mine)
@@ -64,6 +65,7 @@ def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
         fold = st.expander(title, key=f"past{mine.state.round.id}", on_change="rerun")
         if fold.open:
             with fold:
+                _fixed(mine)
                 _submissions(mine)
 
 
@@ -93,6 +95,22 @@ def _sent_back(mine: OwnRound, actor: Actor) -> None:
         )
         if item.cell:
             _place(item, standing, actor)
+
+
+def _fixed(mine: OwnRound) -> None:
+    """Figures that a reviewer put right: both of them, and why."""
+    if not mine.fixed:
+        return
+    st.caption(
+        f"核定 {len(mine.fixed)} 项：考评分按核定值计，自评分仍按填报值；重新报送时改了这些数，核定值作废、重新审核。"
+    )
+    for item in mine.fixed:
+        where = f"{item.sheet} {item.cell}" if item.cell else "由“活动台账”统计"
+        st.html(
+            f'<div class="sy-finding" data-own><b>{escape(item.input)}</b> {escape(item.label)} · {escape(where)}'
+            f"<br>填报值 {escape(item.reported)} → <b>核定值 {escape(item.fixed)}</b>"
+            f"<br><span>核定理由：{escape(item.reason)}（{escape(item.by)}，{moment(item.at)}）</span></div>"
+        )
 
 
 def _place(item: SentBack, standing: OwnSubmission, actor: Actor) -> None:

@@ -6,12 +6,13 @@ the page itself, behind its guard, records what was confirmed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from shuangyong_metrics.model import Round
-from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
+from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui.review_card import chosen, decision_on
 
@@ -42,17 +43,17 @@ def show_bar(sheet: ReviewSheet) -> None:
             st.button("返回", key="review-no", on_click=_forget)
             return
         picks = chosen(sheet)
-        back = sum(d.decision == SENT_BACK for d in picks)
-        rest = len(sheet.undecided) - sum(d.seen == "" and d.decision == SENT_BACK for d in picks)
+        marked = [d for d in picks if d.decision != ACCEPTED]
+        rest = len(sheet.undecided) - sum(d.seen == "" for d in marked)
         st.button(
-            f"退回 {back} 项，其余 {rest} 项通过" if back else f"全部通过（{rest} 项）",
+            f"{tally(marked)}，其余 {rest} 项通过" if marked else f"全部通过（{rest} 项）",
             key="review-all",
             disabled=not sheet.undecided,
             on_click=put,
             args=(sheet, "all"),
         )
         st.button(
-            f"保存所选（通过 {len(picks) - back}，退回 {back}）" if picks else "保存所选",
+            f"保存所选（{tally(picks)}）" if picks else "保存所选",
             key="review-chosen",
             type="primary",
             disabled=not picks,
@@ -86,16 +87,35 @@ def put(sheet: ReviewSheet, which: str) -> None:
     others = {"all": sheet.undecided, "plain": sheet.plain, "chosen": ()}[which]
     for item in others:
         picks.setdefault((item.input, item.key), decision_on(item, ACCEPTED))
-    missing = [d.input for d in picks.values() if d.decision == SENT_BACK and not d.reason.strip()]
-    if missing:
-        tell(f"{'、'.join(missing)}：退回须写明理由。请在该项旁选一条理由，或直接输入。", refused=True)
+    if lacking := _lacking(picks.values()):
+        tell(lacking, refused=True)
         return
-    back = [d.input for d in picks.values() if d.decision == SENT_BACK]
-    parts = [f"通过 {len(picks) - len(back)} 项"] if len(picks) > len(back) else []
-    parts += [f"退回 {len(back)} 项（{'、'.join(back)}）"] if back else []
     name, round_ = sheet.unit.name, sheet.state.round
-    words = f"{name} {round_.label}：{'，'.join(parts)}？"
+    words = f"{name} {round_.label}：{tally(picks.values(), named=True)}？"
     st.session_state[_ASKED] = Question(sheet.unit.id, name, round_, tuple(picks.values()), words)
+
+
+def tally(decisions: Iterable[Decision], *, named: bool = False) -> str:
+    """How many of each: 通过 3 项，核定 1 项，退回 2 项; ``named`` adds the codes, and the 核定值."""
+    found = list(decisions)
+    parts = [f"通过 {accepted} 项"] if (accepted := sum(d.decision == ACCEPTED for d in found)) else []
+    for decision, word in ((FIXED, "核定"), (SENT_BACK, "退回")):
+        said = [f"{d.input} 为 {d.value.strip()}" if d.value else d.input for d in found if d.decision == decision]
+        if said:
+            parts.append(f"{word} {len(said)} 项" + (f"（{'、'.join(said)}）" if named else ""))
+    return "，".join(parts)
+
+
+def _lacking(decisions: Iterable[Decision]) -> str:
+    """What is missing on the cards before anything can be saved; nothing where all is there."""
+    found = list(decisions)
+    bare = [d.input for d in found if d.decision == FIXED and not d.value.strip()]
+    told = [f"{'、'.join(bare)}：核定须填写核定值。请在该项旁填写，写法同报表。"] if bare else []
+    for decision, word in ((FIXED, "核定"), (SENT_BACK, "退回")):
+        missing = [d.input for d in found if d.decision == decision and not d.reason.strip()]
+        if missing:
+            told.append(f"{'、'.join(missing)}：{word}须写明理由。请在该项旁选一条理由，或直接输入。")
+    return "".join(told)
 
 
 def _asked(sheet: ReviewSheet) -> Question | None:

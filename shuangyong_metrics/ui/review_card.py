@@ -8,17 +8,22 @@ from html import escape
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.pictures import picture
-from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
-from shuangyong_metrics.services.review_items import Explained, Item
+from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
+from shuangyong_metrics.services.review_findings import Explained
+from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import day, score
 from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.sheet import show_sheet
 
-WORDS = {ACCEPTED: "通过", SENT_BACK: "退回"}
+WORDS = {ACCEPTED: "通过", FIXED: "核定", SENT_BACK: "退回"}
+#: What belongs to one card, and which part holds the reason of which word.
+_PARTS = ("say", "why", "fix", "whyfix")
+_REASON = {SENT_BACK: "why", FIXED: "whyfix"}
 #: What is said most often when an item goes back; other reasons may be typed.
 REASONS = (
     "缺少佐证材料，请补充名称、文号和日期",
@@ -28,6 +33,15 @@ REASONS = (
     "填的是累计数，请改为本季发生数",
     "活动不属于本指标，请调整台账的指标",
     "报不适用的理由不成立，请按实际填报",
+)
+
+#: Why a figure is put right by the reviewer.
+FIX_REASONS = (
+    "按佐证材料核定",
+    "按单位来电更正核定",
+    "填的是累计数，按本季发生数核定",
+    "单位看错计量单位，按本格单位核定",
+    "重复登记的活动不计",
 )
 
 
@@ -58,23 +72,42 @@ def chosen(sheet: ReviewSheet) -> list[Decision]:
     found = []
     for item in sheet.items:
         word = st.session_state.get(_key(sheet, item, "say"))
-        reason = st.session_state.get(_key(sheet, item, "why")) or "" if word == SENT_BACK else ""
+        reason = st.session_state.get(_key(sheet, item, _REASON[word])) or "" if word in _REASON else ""
+        value = st.session_state.get(_key(sheet, item, "fix")) or "" if word == FIXED else ""
         # what has just been saved is still marked on its card, and is nothing to be saved
-        if word and (word, reason) != (item.decision, item.decision_reason):
-            found.append(decision_on(item, word, reason))
+        if word and (word, reason, value) != said(item):
+            found.append(decision_on(item, word, reason, value))
     return found
+
+
+def said(item: Item) -> tuple[str, str, str]:
+    """What stands on the item, as it would be picked on its card: word, reason, 核定值."""
+    return FIXED if item.fixed else item.decision, item.decision_reason, item.fixed
 
 
 def forget(sheet: ReviewSheet, items: Iterable[Item]) -> None:
     """Drop what was picked on cards that are shown no more: nothing unseen is ever saved."""
     for item in items:
-        for part in ("say", "why"):
+        for part in _PARTS:
             st.session_state.pop(_key(sheet, item, part), None)
 
 
-def decision_on(item: Item, word: str, reason: str = "") -> Decision:
+def forget_saved(unit_id: str, round_: Round, decisions: Iterable[Decision]) -> None:
+    """Drop what was picked for a 核定值 that is saved: its spelling on the card may be another than the one that is kept."""
+    for one in decisions:
+        if one.decision == FIXED:
+            for part in _PARTS:
+                st.session_state.pop(f"{part}:{unit_id}:{round_.id}:{one.input}:{one.value_key}", None)
+
+
+def decision_on(item: Item, word: str, reason: str = "", value: str = "") -> Decision:
     """A decision about the value and beside the decision that are shown."""
-    return Decision(item.input, word, reason, value_key=item.key, seen=item.decision)
+    return Decision(item.input, word, reason, value_key=item.key, seen=item.stands, value=value)
+
+
+def decided_words(item: Item) -> str:
+    """通过, 退回, or 核定为 with the figure."""
+    return f"核定为 {item.fixed}" if item.fixed else WORDS[item.decision]
 
 
 def card_html(item: Item) -> str:
@@ -86,10 +119,12 @@ def card_html(item: Item) -> str:
         ("同类中位", item.median),
         ("指标自评得分", points_text(item)),
     ]
+    if item.fixed:
+        figures.insert(2, ("核定值", item.fixed))
     if item.before is not None:
         figures.insert(1, ("上次报送", item.before or "未填"))
     cells = "".join(
-        f"<div{' class=now' if name == '本季' else ''}><dt>{name}</dt><dd>{escape(text or '—')}</dd></div>"
+        f"<div{' class=now' if name in ('本季', '核定值') else ''}><dt>{name}</dt><dd>{escape(text or '—')}</dd></div>"
         for name, text in figures
     )
     looks = f'<p class="why">{escape("；".join(item.looks))}</p>' if item.looks else ""
@@ -126,13 +161,14 @@ def _stands(item: Item) -> str:
     if not item.decision or item.decided_at is None:
         return ""
     reason = f"：{item.decision_reason}" if item.decision_reason else ""
-    return f"{WORDS[item.decision]}{reason}（{item.decided_by}，{day(item.decided_at)}）"
+    return f"{decided_words(item)}{reason}（{item.decided_by}，{day(item.decided_at)}）"
 
 
 def _ask(sheet: ReviewSheet, item: Item) -> None:
     # kept for the browser session: a look at another return or page loses no choice
+    words = [w for w in WORDS if w != FIXED or item.state != "not_applicable"]
     word = st.segmented_control(
-        f"{item.input} 意见", list(WORDS), format_func=WORDS.__getitem__, key=_key(sheet, item, "say"),
+        f"{item.input} 意见", words, format_func=WORDS.__getitem__, key=_key(sheet, item, "say"),
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     if word == SENT_BACK:
@@ -140,6 +176,28 @@ def _ask(sheet: ReviewSheet, item: Item) -> None:
             f"{item.input} 退回理由", REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "why"),
             label_visibility="collapsed", placeholder="退回理由：选一条或直接输入", persist_state="session",
         )  # fmt: skip
+    if word == FIXED:
+        _ask_figure(sheet, item)
+
+
+def _ask_figure(sheet: ReviewSheet, item: Item) -> None:
+    """The 核定值 and why; the reported figure stays beside it."""
+    name, key = f"{item.input} 核定值", _key(sheet, item, "fix")
+    if item.options:
+        st.selectbox(
+            name, item.options, index=None, key=key, label_visibility="collapsed", placeholder="核定值：选一项",
+            persist_state="session",
+        )  # fmt: skip
+    else:
+        measure = f"（{item.measure}）" if item.measure else ""
+        st.text_input(
+            name, key=key, label_visibility="collapsed", placeholder=f"核定值{measure}：写法同报表", max_chars=40,
+            persist_state="session",
+        )  # fmt: skip
+    st.selectbox(
+        f"{item.input} 核定理由", FIX_REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "whyfix"),
+        label_visibility="collapsed", placeholder="核定理由：选一条或直接输入", persist_state="session",
+    )  # fmt: skip
 
 
 def _show_cell(sheet: ReviewSheet, item: Item, actor: Actor) -> None:

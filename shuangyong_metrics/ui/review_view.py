@@ -21,7 +21,7 @@ from shuangyong_metrics.ui.components import day, link, table
 from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
 from shuangyong_metrics.ui.review_bar import put
-from shuangyong_metrics.ui.review_card import WORDS, forget, points_text, show_card
+from shuangyong_metrics.ui.review_card import decided_words, forget, points_text, show_card
 
 #: Cards at a time; when they are decided the next ones follow.
 CARDS = 20
@@ -101,7 +101,7 @@ def show_head(sheet: ReviewSheet, actor: Actor) -> None:
     back = sum(i.decision == SENT_BACK for i in sheet.items)
     done = len(sheet.decided) - back
     st.caption(
-        f"账号 {sheet.by} 于{day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}，退回 {back}，"
+        f"账号 {sheet.by} 于{day(sheet.at)} {sheet.at:%H:%M} 报送{late}。应审 {len(sheet.items)} 项：已通过 {done}{_fixed(sheet)}，退回 {back}，"
         f"待审 {len(sheet.undecided)}（先看 {len(sheet.first)}，无异常 {len(sheet.plain)}）。{_reworded(sheet)}"
     )
     with st.container(horizontal=True, gap="small"):
@@ -112,6 +112,11 @@ def show_head(sheet: ReviewSheet, actor: Actor) -> None:
         gone = "、".join(f"{code}（原为 {text}）" for code, text in sheet.emptied)
         st.warning(f"与上次报送相比，下列各项改为空白，将按未报计：{gone}。", icon=":material/report:")
     show_alike(sheet.alike)
+
+
+def _fixed(sheet: ReviewSheet) -> str:
+    number = sum(bool(i.fixed) for i in sheet.items)
+    return f"（其中核定 {number}）" if number else ""
 
 
 def _reworded(sheet: ReviewSheet) -> str:
@@ -161,7 +166,7 @@ def _table(items: Sequence[Item], *, decided: bool) -> None:
             "得分": points_text(i), "说明": i.note, "佐证": i.evidence,
         }
         | ({"与上次报送相比": i.reworded} if any(x.reworded for x in items) else {})
-        | ({"意见": WORDS[i.decision], "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
+        | ({"意见": decided_words(i), "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
         for i in items
     ]  # fmt: skip
     st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388))

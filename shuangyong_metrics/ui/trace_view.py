@@ -45,6 +45,10 @@ def show_trace(entry: dict[str, Any], labels: dict[str, str]) -> None:
     st.markdown(f"**算式**　{_plain(entry['formula'])}")
     if entry["few"]:
         st.caption("人数少于 5 的显示为“<5”，不显示原表画面。")
+    fixed = [a for a in newest_first(entry["answers"]) if a["fixed"] is not None]
+    if fixed:
+        told = "；".join(_fixed(a) for a in fixed)
+        st.markdown(f"**核定**　{_plain(told)}。考评分按核定值，自评分按填报值。")
     _show_answers(entry["answers"], labels)
     _show_events(entry["answers"])
 
@@ -91,7 +95,8 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
     rows = [
         {
             "季度": Round.parse(a["round"]).label[2:],
-            "填报值": a["value"],
+            "填报值": a["value"] if a["fixed"] is None or a["decision"] == "corrected" else a["reported"],
+            "核定值": a["fixed"],
             "填报项": f"{a['input']} {labels.get(a['input'], '')}",
             "状态": STATES[a["state"]],
             "原文": a["raw"] if a["raw"] != a["value"] and a["raw"] else None,
@@ -108,14 +113,22 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
         "填报项": st.column_config.TextColumn(width=245),
         "状态": st.column_config.TextColumn(width=52),
         "填报值": st.column_config.TextColumn(width=55),
+        "核定值": st.column_config.TextColumn(width=55),
         "原文": st.column_config.TextColumn(width=60),
         "位置": st.column_config.TextColumn(width=150),
     }
-    unused = [name for name in ("原文", "说明") if all(row[name] is None for row in rows)]
+    unused = [name for name in ("核定值", "原文", "说明") if all(row[name] is None for row in rows)]
     st.dataframe(
         table(rows, without=unused), column_config=config, hide_index=True, width="stretch", placeholder="—", key="answers",
         height=min(38 + 35 * len(rows), 248),
     )  # fmt: skip
+
+
+def _fixed(answer: dict[str, Any]) -> str:
+    """Both figures, why and by whom; the reason is not told where the figures are hidden."""
+    why = "，".join(filter(None, (answer["fixed_reason"], answer["fixed_by"])))
+    when = Round.parse(answer["round"]).label[2:]
+    return f"{answer['input']} {when}填报 {answer['reported']}，核定为 {answer['fixed']}（{why}）"
 
 
 def _source(answer: dict[str, Any]) -> str:

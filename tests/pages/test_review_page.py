@@ -14,11 +14,11 @@ from review_city import FIGURE, FIRST, REVIEWER, ROUND, SECOND
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.services import review, sessions, setup
-from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
+from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import review_sheet
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.review_card import REASONS, card_html
+from shuangyong_metrics.ui.review_card import FIX_REASONS, REASONS, card_html
 from shuangyong_metrics.workbook.worker import Worker
 
 PAGE = str(ROOT / "pages/reviewer/review.py")
@@ -135,6 +135,30 @@ def test_a_question_can_be_taken_back_and_a_refresh_loses_nothing_confirmed(open
     assert before - undecided() == {FIGURE}
     again = opened(unit=FIRST.id)
     assert f"待审 {len(before) - 1}" in texts(again)
+
+
+def test_a_figure_is_put_right_with_a_reason_and_both_are_shown(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    base = f"{FIRST.id}:{ROUND.id}:{FIGURE}:{item().key}"
+    pick(at, FIXED)
+    at = press(at, "review-chosen")
+    assert f"{FIGURE}：核定须填写核定值" in texts(at) and f"{FIGURE}：核定须写明理由" in texts(at)
+    at.text_input(key=f"fix:{base}").set_value("约6").run()
+    at.selectbox(key=f"whyfix:{base}").set_value(FIX_REASONS[0]).run()
+    at = press(press(at, "review-chosen"), "review-yes")
+    assert f"核定值 {FIGURE}" in texts(at) and "填的是约数“约6”" in texts(at)
+    assert item().decision == ""
+    at.text_input(key=f"fix:{base}").set_value("６").run()
+    assert at.button(key="review-chosen").label == "保存所选（核定 1 项）"
+    at = press(at, "review-chosen")
+    assert f"东岭市教育局 2026年三季度：核定 1 项（{FIGURE} 为 ６）？" in texts(at)
+    at = press(at, "review-yes")
+    assert "已保存，核定 1 项。" in texts(at) and "已通过 1（其中核定 1）" in texts(at)
+    assert (item().figure, item().fixed, item().decision_reason) == ("20", "6", FIX_REASONS[0])
+    html = card_html(item())
+    assert "<div class=now><dt>核定值</dt><dd>6</dd></div>" in html and "<dt>本季</dt><dd>20</dd>" in html
+    assert "核定为 6：按佐证材料核定（shenhe，" in html
+    assert at.button(key="review-chosen").disabled, "what has been saved is not offered again"
 
 
 def test_what_is_plain_is_accepted_in_one_go(opened: Open) -> None:

@@ -22,7 +22,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Unit
-from shuangyong_metrics.services import corrections, office, publishing, review, roster, setup, submission, withdrawal
+from shuangyong_metrics.services import (
+    answers,
+    corrections,
+    office,
+    publishing,
+    review,
+    roster,
+    setup,
+    submission,
+    withdrawal,
+)
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.audit_check import audit_differences
 from shuangyong_metrics.services.results import NAMED_BY, frozen_lines, frozen_texts
@@ -82,6 +92,7 @@ class Quarter(RuleBasedStateMachine):
         self.filed: dict[str, list[Revision]] = {u: [] for u in UNITS}
         self.published: dict[str, list[tuple[str, str, str]]] | None = None
         self.corrected = 0
+        self.said: dict[tuple[str, int], str | None] = {}
         self.entries = len(self.store.rows("audit_entries"))
         for unit in UNITS if start != "open" else ():
             self.hand_in(unit, 1)
@@ -136,6 +147,7 @@ class Quarter(RuleBasedStateMachine):
         if made.submission:
             self.filed[unit].append(Revision(variant))
             assert made.submission.revision == len(self.filed[unit])
+            self.belongs_to_the_value(unit)
         stranger = city.OTHER if unit == "jyj" else city.MINE
         assert submission.submit(self.store, worker(), data, "报表.xlsx", stranger, self.now).status == "refused"
 
@@ -159,21 +171,45 @@ class Quarter(RuleBasedStateMachine):
 
     @rule(unit=units)
     def accept(self, unit: str) -> None:
-        self.judge(unit, lambda a: review.accept_all(self.store, unit, ROUND, a, self.later()))
+        if self.judge(unit, lambda a: review.accept_all(self.store, unit, ROUND, a, self.later())) is not None:
+            key = self.key(unit)
+            self.said.setdefault(key, str(key[1]))
+            self.belongs_to_the_value(unit)
 
     @rule(unit=units, back=st.booleans())
     def decide(self, unit: str, back: bool) -> None:
         word = review.SENT_BACK if back else review.ACCEPTED
         asked = [review.Decision("B2-1", word, "缺签到表" if back else "")]
-        self.judge(unit, lambda a: review.decide(self.store, unit, ROUND, asked, a, self.later()))
+        if self.judge(unit, lambda a: review.decide(self.store, unit, ROUND, asked, a, self.later())) is not None:
+            key = self.key(unit)
+            self.said[key] = None if back else str(key[1])
+            self.belongs_to_the_value(unit)
 
-    def judge(self, unit: str, act: Act) -> None:
+    @rule(unit=units, figure=st.integers(4, 9))
+    def fix(self, unit: str, figure: int) -> None:
+        """核定值: never one of those that the workbooks hold."""
+        asked = [review.Decision("B2-1", review.FIXED, "按签到表核定", value=str(figure))]
+        if self.judge(unit, lambda a: review.decide(self.store, unit, ROUND, asked, a, self.later())) is not None:
+            self.said[self.key(unit)] = str(figure)
+            self.belongs_to_the_value(unit)
+
+    def key(self, unit: str) -> tuple[str, int]:
+        """What a decision on the unit's figure is about: the value, whichever file says it."""
+        counts = self.counts(unit)
+        assert counts is not None
+        return unit, counts.variant
+
+    def judge(self, unit: str, act: Act) -> int | None:
+        """How many decisions were new; None where nothing can be decided."""
         self.only_for("reviewer office", act)
         counts = self.counts(unit)
         if self.published is not None or counts is None:
             self.refused(lambda: act(city.REVIEWER))
-        elif act(city.REVIEWER):
-            counts.reviewed = True
+            return None
+        new = act(city.REVIEWER)
+        assert isinstance(new, int)
+        counts.reviewed = counts.reviewed or bool(new)
+        return new
 
     @rule(unit=units, figure=figures)
     def enter(self, unit: str, figure: int) -> None:
@@ -213,6 +249,13 @@ class Quarter(RuleBasedStateMachine):
         """The unit's figure as it stands since the newest correction."""
         lines = frozen_lines(self.store, roster.round_state(self.store, ROUND), "answer", "accepted", unit, 2**62)
         return next(a["value"] for a in lines if a["input"] == "B2-1")
+
+    def belongs_to_the_value(self, unit: str) -> None:
+        """What counts of the unit's figure is what was said of the value that its return holds now."""
+        lines = answers.answers(self.store, roster.round_state(self.store, ROUND), "accepted", city.OFFICE, unit)
+        told = next(a for a in lines if a.input == "B2-1")
+        assert told.value == self.said.get(self.key(unit)), unit
+        assert told.fixed in (None, told.value)
 
     # ---- what holds after each
 

@@ -80,3 +80,34 @@ select unit_id, year, quarter, item as input, value, day_quarter, own_quarter, i
 from corrections
 where in_return
 qualify row_number() over (partition by unit_id, year, quarter, item order by seq desc) = 1;
+
+-- a figure of a current return that a reviewer put in place of the reported one (核定值): its decision is the newest on the
+-- value, and the return still says that value
+create or replace view current_fixed as
+with last as (
+    select f.decision, arg_max(d.reason, d.seq) as reason, arg_max(d.actor, d.seq) as actor, max(d.made_at) as made_at
+    from fixed_figures f
+    join decisions d
+        on d.unit_id = f.unit_id and d.year = f.year and d.quarter = f.quarter and d.input = f.input
+        and d.value_key = f.value_key
+    group by f.decision
+    having max(d.seq) = f.decision
+)
+
+select
+    s.submission_id, f.unit_id, f.year, f.quarter, f.input, f.value_key, f.value, f.day_quarter, f.own_quarter, f.instructed,
+    l.reason, l.actor, l.made_at
+from fixed_figures f
+join last l on l.decision = f.decision
+join current_submissions s on s.unit_id = f.unit_id and s.year = f.year and s.quarter = f.quarter
+semi join answers a on a.submission_id = s.submission_id and a.input = f.input and a.value_key = f.value_key;
+
+-- what stands for the reported figure in the accepted score: a 核定值, and after publication the correction
+create or replace view standing_figures as
+select unit_id, year, quarter, input, value, day_quarter, own_quarter, instructed
+from current_corrections
+union all
+select f.unit_id, f.year, f.quarter, f.input, f.value, f.day_quarter, f.own_quarter, f.instructed
+from current_fixed f
+anti join current_corrections c
+    on c.unit_id = f.unit_id and c.year = f.year and c.quarter = f.quarter and c.input = f.input;

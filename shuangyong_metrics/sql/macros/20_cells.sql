@@ -23,10 +23,11 @@ claims as materialized (
     where a.status = 'not_applicable' and d.decision is distinct from 'sent_back'
 ),
 
--- what was corrected after publication stands for what was reviewed; the unit's own score stays as it reported
+-- what a reviewer fixed (核定值), or what was corrected after publication, stands for what was reported; the unit's own
+-- score stays as it reported
 corrected as (
     select unit_id, quarter, input, value, day_quarter, own_quarter, instructed
-    from current_corrections
+    from standing_figures
     where b = 'accepted' and year = y and quarter <= q
 ),
 
