@@ -79,7 +79,7 @@ def _filed(line: Line) -> tuple[str, Round] | None:
 def _reason(line: Line) -> str:
     made = line.outcome.submission
     if made is not None:
-        return f"第 {made.revision} 次报送{'，已标明逾期' if made.late else ''}。"
+        return f"第 {made.revision} 次报送{'，已标明逾期' if made.late else ''}。{line.outcome.reason}"
     if line.outcome.status == "blocked":
         blocking = sum(f.severity is Severity.BLOCK for f in line.outcome.findings)
         return f"{blocking} 处必须改正，改好后重新报送。"

@@ -14,10 +14,21 @@ from typing import Any
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import NO_WORDS, OTHER_REASON, Finding, Reading, Role, Round, ScanWords, Severity
+from shuangyong_metrics.model import (
+    NO_WORDS,
+    OTHER_REASON,
+    Finding,
+    Framework,
+    Reading,
+    Role,
+    Round,
+    ScanWords,
+    Severity,
+)
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.questions import Question, Said, questions, reasons_for
+from shuangyong_metrics.services.resubmission import events_differ
 from shuangyong_metrics.services.roster import round_state
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, only_once, read_table
@@ -109,15 +120,17 @@ def explain(
             raise Conflict(f"{unit_id} {round_.label}：报表已经变动，没有要说明的这一条。请刷新后重新填写。")
         given = [(rows[about], words) for about, words in said.items()]
         new = _append(tx, unit_id, round_, given, actor.name, now)
-        _reopen(tx, unit_id, round_, {"submission_id": number, "is_new": False, "explained": new}, actor.name, now)
+        what = {"submission_id": number, "is_new": False, "explained": new}
+        _reopen(tx, unit_id, round_, what, {}, actor.name, now)
         if new:
             store.audit(tx, actor.name, "补充说明", f"{unit_id}/{round_.id}", {"inputs": new}, now)
     return len(new)
 
 
 def keep(
-    tx: Transaction, made: Row, asked_now: tuple[Question, ...], said: Mapping[str, Said], actor: str, now: datetime
-) -> None:
+    tx: Transaction, made: Row, asked_now: tuple[Question, ...], said: Mapping[str, Said], framework: Framework, actor: str,
+    now: datetime,
+) -> None:  # fmt: skip
     """Write what a return that is being recorded says to its questions; ``made``: its number, revision, unit, round.
 
     What was chosen (``said``, by question) goes before what the row's 说明 says. Items that were sent back for the same
@@ -133,7 +146,8 @@ def keep(
     new = _append(tx, unit_id, round_, given, actor, now) if given else []
     if made["revision"] > 1:
         what = {"submission_id": made["submission_id"], "is_new": True, "explained": new}
-        _reopen(tx, unit_id, round_, what, actor, now)
+        tags = {x.code: x.ledger.tags for x in framework.inputs if x.ledger}
+        _reopen(tx, unit_id, round_, what, tags, actor, now)
 
 
 def read_explanations(path: Path) -> dict[str, Said]:
@@ -169,7 +183,7 @@ def _append(
 ) -> list[str]:
     """Append what is not said so already; returns the inputs it is about."""
     known = {r["about"]: r for r in tx.rows("explanations_now", **_key(unit_id, round_))}
-    new = [(row, one) for row, one in given if _said(known.get(row["about"])) != one]
+    new = [(row, one) for row, one in given if not _same(_said(known.get(row["about"])), one)]
     if not new:
         return []
     offers = {(r["input"], r["code"]): r for r in tx.rows("explanations_offered", **_before(unit_id, round_))}
@@ -183,11 +197,24 @@ def _append(
     return [row["owner"] for row, _ in new]
 
 
-def _reopen(tx: Transaction, unit_id: str, round_: Round, what: Row, actor: str, now: datetime) -> None:
-    """A value that was sent back and is reasoned anew is to be decided again; the reason it went back for is kept."""
+def _same(stands: Said | None, one: Said) -> bool:
+    """Blanks between the words say nothing."""
+    if stands is None:
+        return False
+    return stands.reason == one.reason and "".join(stands.text.split()) == "".join(one.text.split())
+
+
+def _reopen(
+    tx: Transaction, unit_id: str, round_: Round, what: Row, tags: Mapping[str, tuple[str, ...]], actor: str, now: datetime
+) -> None:  # fmt: skip
+    """A value that was sent back and is reasoned anew is to be decided again; the reason it went back for is kept.
+
+    ``tags``: which events a count is made of, by input.
+    """
     rows = [
         (tx.next_number(), unit_id, round_.year, round_.quarter, r["input"], r["value_key"], REOPENED, r["reason"], now, actor)
         for r in tx.rows("reopened", **_key(unit_id, round_), **what)
+        if r["reasoned"] or events_differ(r["events_before"], r["events_now"], tags.get(r["input"], ()))
     ]  # fmt: skip
     tx.append("decisions", _DECISION, rows)
 

@@ -12,6 +12,7 @@ from shuangyong_metrics.model import Event, Framework, Reading, Round, Severity,
 from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.services.explanations import keep
 from shuangyong_metrics.services.questions import Question, Said, questions, value_key
+from shuangyong_metrics.services.resubmission import StillBack, still_back
 from shuangyong_metrics.store import Store
 
 Row = tuple[Any, ...]
@@ -38,8 +39,10 @@ def record(
     now: datetime,
     said: Mapping[str, Said] | None = None,
     overdue: bool = False,
-) -> Submission:
+) -> tuple[Submission, tuple[StillBack, ...]]:
     """Append a new revision; one transaction. The caller has checked that nothing blocks and the round is open.
+
+    Also returns what stands sent back and was not changed. Raises Unchanged, and writes nothing, when that is all of it.
 
     ``said`` explains, by question, what was chosen on the page; the workbook's own 说明 is taken where nothing was.
     ``overdue``: the round's own day is over; whether the unit had more time is asked.
@@ -56,12 +59,14 @@ def record(
         made = tx.rows("submission_append", **own)[0]
         number, revision = int(made["submission_id"]), int(made["revision"])
         tx.append("answers", ANSWER, [*typed_rows(number, reading), *counted_rows(number, reading, framework)])
-        keep(tx, made | {"unit_id": who.unit_id, "round": round_}, asking, said or {}, actor, now)
+        of = made | {"unit_id": who.unit_id, "round": round_}
+        keep(tx, of, asking, said or {}, framework, actor, now)
+        left = still_back(tx, framework, of) if revision > 1 else ()
         key = {"unit_id": who.unit_id, "year": round_.year, "quarter": round_.quarter}
         late = overdue and bool(tx.rows("submission_late", **key, submission_id=number)[0]["late"])
         detail = {"submission": number, "revision": revision, "digest": reading.digest, "late": late}
         store.audit(tx, actor, "提交报表", f"{who.unit_id}/{round_.id}", detail, now)
-    return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late)
+    return Submission(number, who.unit_id, round_, revision, reading.digest, now, actor, late), left
 
 
 def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, actor: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from shuangyong_metrics.services.extensions import due_of
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.recording import Upload, keep_upload, record
+from shuangyong_metrics.services.resubmission import Unchanged, listed
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store
@@ -34,7 +35,8 @@ class Outcome:
     """What became of one uploaded file.
 
     ``status``: taken, already (the same file was taken before), blocked (findings that must be mended) or refused
-    (``reason`` says why; not one of our workbooks, another round, a hit of the scan …).
+    (``reason`` says why; not one of our workbooks, another round, a hit of the scan, nothing of what was sent back
+    changed …). The reason of a taken one says what is still to be changed.
     """
 
     status: str
@@ -148,7 +150,8 @@ def take(
     now: datetime,
     said: Mapping[str, Said] | None = None,
 ) -> Outcome:
-    """Record an examined file when nothing blocks; the same file twice changes nothing.
+    """Record an examined file when nothing blocks; the same file twice changes nothing, and a return in which nothing of
+    what was sent back has changed is refused.
 
     One at a time: whoever comes with the same file at the same moment finds the first one's submission.
     """
@@ -166,8 +169,14 @@ def take(
             keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
             return Outcome("blocked", reading.digest, reading, findings=reading.findings)
         overdue, framework = now.date() > state.filing_due, frameworks(store)[state.version]
-        made = record(store, reading, upload, framework, actor.name, now, said, overdue)
-        return Outcome("taken", reading.digest, reading, made, findings=reading.findings)
+        try:
+            made, left = record(store, reading, upload, framework, actor.name, now, said, overdue)
+        except Unchanged as error:
+            # nothing stays of it but the file, to be gone on with
+            keep_upload(store, reading, upload, "退回项未改", actor.name, now)
+            return Outcome("refused", reading.digest, reading, reason=str(error))
+        told = f"还有 {len(left)} 项退回没有改动：{listed(left)}。" if left else ""
+        return Outcome("taken", reading.digest, reading, made, told, reading.findings)
 
 
 def need_open(store: Store, state: RoundState, who: Identity) -> None:

@@ -23,6 +23,7 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import link, moment
 from shuangyong_metrics.ui.explain_view import by_place, show_question, show_unsaved
 from shuangyong_metrics.ui.files import markup_path, receipt_path
+from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.ui.sheet import show_sheet
 
@@ -192,6 +193,10 @@ def show_receipt(submission_id: int, actor: Actor) -> None:
     made = _receipt(submission_id, actor, process.store().version)
     late = "，已标明逾期" if made.late else ""
     st.success(f"{made.round.label}报表已收到：第 {made.revision} 次报送{late}。", icon=":material/task_alt:")
+    left = next((r.sent_back for r in own(actor) if r.state.round == made.round), ())
+    if left:
+        told = "；".join(f"{b.input} {b.label}（{b.reason}）" for b in left)
+        st.warning(plain(f"还有 {len(left)} 项退回没有改动：{told}。改好后再报送一次。"), icon=":material/undo:")
     rows = "".join(f"<tr><td>{n}</td><td>{escape(text)}</td></tr>" for n, text in receipt_rows(made))
     st.html(f'<table class="sy-receipt" data-own>{rows}</table>')
     link("下载回执（可打印）", receipt_path(made.submission_id))

@@ -19,7 +19,7 @@ def test_a_quarter_from_the_first_return_to_a_correction() -> None:
     acts: list[Callable[[], None]] = [
         lambda: walk.hand_in("jyj", 1), lambda: walk.hand_in("jyj", 2), lambda: walk.take_back("jyj"),
         lambda: walk.hand_in("jyj", 1), lambda: walk.decide("jyj", back=True), lambda: walk.publish(),
-        lambda: walk.take_back("jyj"), lambda: walk.hand_in("jyj", 3), lambda: walk.hand_in("swj", 1),
+        lambda: walk.take_back("jyj"), lambda: walk.hand_in("jyj", 1, other=True), lambda: walk.hand_in("jyj", 3), lambda: walk.hand_in("swj", 1),
         lambda: walk.enter("swj", 4), lambda: walk.fix("jyj", 5), lambda: walk.decide("jyj", back=False),
         lambda: walk.fix("jyj", 6), lambda: walk.fix("swj", 4), lambda: walk.accept("jyj"), lambda: walk.accept("swj"), lambda: walk.publish(),
         lambda: walk.hand_in("swj", 2), lambda: walk.enter("swj", 5), lambda: walk.decide("swj", back=True),

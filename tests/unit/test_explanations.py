@@ -47,7 +47,7 @@ def store(built: Path, tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def late_event(row: int) -> bytes:
+def late_event(row: int, title: str = "补报的会议") -> bytes:
     """The whole return with one event of the quarter before added, in a row of the ledger."""
     fresh = Places(blank(FIRST.type, ROUND.quarter, unit=FIRST))
     event = {
@@ -55,7 +55,7 @@ def late_event(row: int) -> bytes:
         "活动类型": "会议学习",
         "主要指标": "A3",
         "角色": "主办",
-        "佐证材料名称": "补报的会议",
+        "佐证材料名称": title,
     }
     return fresh.typed(whole_cells(fresh) | {fresh.event(row, header): value for header, value in event.items()})
 
@@ -181,8 +181,9 @@ def test_unchanged_figures_keep_their_explanation_and_changed_ones_ask_again(sto
 def test_a_refused_explanation_is_an_item_sent_back_and_a_new_one_reopens_it(store: Store, worker: Worker) -> None:
     city.submit(store, worker, city.filed(B2_1=20, B2_1_note="数据核实无误"), city.later(5))
     decide(store, SENT_BACK, "说明的理由不成立")
-    city.submit(store, worker, city.filed(B2_1=20, B2_1_note="数据核实无误", A6_3=3), city.later(20))
-    assert item(store).decision == SENT_BACK, "nothing new was said"
+    same = city.filed(B2_1=20, B2_1_note="数据核实无误", A6_3=3)
+    told = submission.submit(store, worker, same, "报表.xlsx", MINE, city.later(20))
+    assert (told.status, item(store).decision) == ("refused", SENT_BACK), "nothing new was said"
     city.submit(store, worker, city.filed(B2_1=20, B2_1_note="集中开展活动：七月三场"), city.later(30))
     again = item(store)
     assert (again.decision, again.back_before) == ("", "说明的理由不成立")
@@ -210,8 +211,11 @@ def test_a_row_of_the_ledger_asks_under_its_item_wherever_it_stands(store: Store
     said = Said("上季漏报本季补报")
     explain(store, FIRST.id, ROUND, {asked.about: said}, MINE, city.later(6))
     assert answered(store, "A3-1") == [said]
-    decide(store, SENT_BACK, "请附纪要", code="A3-1")
-    city.submit(store, worker, late_event(6), city.later(20))
-    moved = item(store, "A3-1")
+    city.submit(store, worker, late_event(6), city.later(7))
     assert answered(store, "A3-1") == [said], "the same event in another row"
-    assert (moved.decision, moved.back_before) == ("", "请附纪要"), "a ledger that has changed is looked at again"
+    decide(store, SENT_BACK, "请附纪要", code="A3-1")
+    moved = submission.submit(store, worker, late_event(8), "报表.xlsx", MINE, city.later(20))
+    assert moved.status == "refused", "a row further down says nothing new"
+    city.submit(store, worker, late_event(6, "会议纪要"), city.later(30))
+    anew = item(store, "A3-1")
+    assert (anew.decision, anew.back_before) == ("", "请附纪要"), "an event that has changed is looked at again"

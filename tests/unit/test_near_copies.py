@@ -79,7 +79,8 @@ def file(
     member = roster.unit(store, unit)
     whose = Identity(member.id, member.name, member.type, round_, framework.version, framework.digest)
     reading = Reading(f"{unit}{len(rows)}{random.random()}", whose, figures(typed or {}), tuple(rows), ())
-    return record(store, reading, Upload("a.xlsx", 1), framework, unit, city.NOW).id
+    made, _ = record(store, reading, Upload("a.xlsx", 1), framework, unit, city.NOW)
+    return made.id
 
 
 def found(store: Store, unit: str = FIRST) -> list[NearCopy]:
