@@ -67,7 +67,7 @@ class Desk:
             if row["status"] != "blank":
                 self.values.setdefault(row["input"], {})[row["value_key"]] = row
         self.stands = {
-            (r["input"], r["value_key"]): r for r in tx.rows("item_decisions", **key) if r["decision"] != REOPENED
+            (r["input"], r["value_key"]): r for r in tx.rows("round_decisions", **key) if r["decision"] != REOPENED
         }
 
     def overtaken(self, choice: Decision) -> str:

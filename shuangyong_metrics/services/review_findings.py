@@ -1,11 +1,12 @@
-"""What the check said of a return under review: what only tells, and what asks with the unit's answer."""
+"""What the check said of the returns under review: what only tells, and what asks with the unit's answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.store import Store
 
@@ -22,20 +23,29 @@ class Explained:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What the check told of one submission without turning it away, by input code; what asks by item and value."""
 
-    def __init__(self, store: Store, submission_id: int, key: Row) -> None:
-        self.told: dict[str, list[str]] = {}
-        self.asked: dict[tuple[str, str], list[Explained]] = {}
-        known = {r["about"]: r for r in store.rows("explanations_now", **key)}
-        for row in store.rows("submission_findings", submission_id=submission_id):
-            if row["about"] is None:
-                self.told.setdefault(row["input"] or "", []).append(row["message"])
-            else:
-                self.asked.setdefault((row["owner"], row["value_key"]), []).append(
-                    _explained(row["message"], known.get(row["about"]))
-                )
+    told: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], list[Explained]] = field(default_factory=dict)
+
+
+def findings_of(store: Store, round_: Round) -> dict[int, Findings]:
+    """Of every return that counts for a round, by submission; none where there was nothing to tell."""
+    when = {"year": round_.year, "quarter": round_.quarter}
+    given: dict[str, dict[str, Row]] = {}
+    for row in store.rows("round_explanations", **when):
+        given.setdefault(row["unit_id"], {})[row["about"]] = row
+    found: dict[int, Findings] = {}
+    for row in store.rows("round_findings", **when):
+        mine = found.setdefault(row["submission_id"], Findings())
+        if row["about"] is None:
+            mine.told.setdefault(row["input"] or "", []).append(row["message"])
+        else:
+            words = _explained(row["message"], given.get(row["unit_id"], {}).get(row["about"]))
+            mine.asked.setdefault((row["owner"], row["value_key"]), []).append(words)
+    return found
 
 
 def _explained(message: str, row: Row | None) -> Explained:

@@ -6,19 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Kind, Unit
+from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Kind, Prior, Unit
 from shuangyong_metrics.services.explanations import REOPENED
 from shuangyong_metrics.services.fixing import options_of
-from shuangyong_metrics.services.results import points_of
 from shuangyong_metrics.services.review_desk import standing
+from shuangyong_metrics.services.review_facts import Facts
 from shuangyong_metrics.services.review_findings import Explained, Findings
-from shuangyong_metrics.services.review_looks import Look, figure_text, looks
-from shuangyong_metrics.services.roster import RoundState
-from shuangyong_metrics.services.submission import before
-from shuangyong_metrics.store import Store
+from shuangyong_metrics.services.review_looks import Look, figure_text, looks, urgency
+from shuangyong_metrics.services.submission import Before
 
-#: Units of one type that must have a figure before their median says anything.
-LEAST = 3
 Row = dict[str, Any]
 
 
@@ -34,6 +30,7 @@ class Item:
     is why the same value was sent back earlier in the round, when it is reasoned anew. ``fixed`` is the 核定值 that the
     decision puts in place of the figure, ``fixed_value`` the same in millionths; ``options`` are
     the words that a figure of this kind is chosen from (是 and 否, the labels of a choice), empty for what is typed.
+    ``urgent`` orders the looks of one return, the smallest first.
     """
 
     input: str
@@ -68,6 +65,7 @@ class Item:
     fixed: str = ""
     fixed_value: int | None = None
     options: tuple[str, ...] = ()
+    urgent: tuple[int, ...] = ()
 
     @property
     def stands(self) -> str:
@@ -75,44 +73,44 @@ class Item:
         return standing(self.decision, self.fixed_value)
 
 
+NOTHING = Before()
+
+
 @dataclass(slots=True)
 class Told:
-    """All that stands beside the values of one return, asked for once."""
+    """All that stands beside the values of one return, out of what is known of the round."""
 
-    store: Store
+    facts: Facts
     member: Unit
-    state: RoundState
-    framework: Framework
-    submission: int
+    framework: Framework = field(init=False)
     inputs: dict[str, Input] = field(init=False)
     owners: dict[str, Indicator] = field(init=False)
-    places: dict[str, int] = field(init=False)
-    prior: dict[str, Any] = field(init=False)
+    order: dict[str, int] = field(init=False)
+    prior: dict[str, Prior] = field(init=False)
     medians: dict[str, int] = field(init=False)
     points: dict[str, Row] = field(init=False)
     decisions: dict[tuple[str, str], Row] = field(init=False)
     findings: Findings = field(init=False)
-    events: list[Row] = field(init=False)
+    rows: list[Row] = field(init=False)
+    earlier: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        store, round_ = self.store, self.state.round
-        when = {"year": round_.year, "quarter": round_.quarter}
+        facts, unit = self.facts, self.member.id
+        self.framework, standing = facts.framework, facts.returns[unit]
         self.inputs = {x.code: x for x in self.framework.inputs}
         self.owners = {i.code: i for i in self.framework.indicators}
-        self.places = {code: n for n, code in enumerate(self.inputs)}
-        self.prior = before(store, self.member.id, round_).figures
-        medians = store.rows("type_medians", **when, unit_type=self.member.type.value, least=LEAST)
-        self.medians = {r["input"]: r["median"] for r in medians}
-        self.points = {r["indicator"]: r for r in points_of(store, self.state, "self", self.member.id)}
-        decisions = store.rows("item_decisions", **when, unit_id=self.member.id)
-        self.decisions = {(r["input"], r["value_key"]): r for r in decisions}
-        self.findings = Findings(store, self.submission, {**when, "unit_id": self.member.id})
-        self.events = store.rows("ledger_rows", **when, unit_id=self.member.id)
+        self.order = {code: n for n, code in enumerate(self.inputs)}
+        self.prior = facts.prior.get(unit, NOTHING).figures
+        self.medians = facts.medians.get(self.member.type.value, {})
+        self.points, self.decisions = facts.points.get(unit, {}), facts.decisions.get(unit, {})
+        self.findings = facts.findings.get(standing["submission_id"], Findings())
+        self.rows = self.in_order(facts.items.get(standing["submission_id"], []))
+        self.earlier = facts.items.get(standing["earlier"], [])
 
     def in_order(self, rows: list[Row]) -> list[Row]:
         return sorted(
             (r for r in rows if r["status"] != "blank" and r["input"] in self.inputs),
-            key=lambda r: self.places[r["input"]],
+            key=lambda r: self.order[r["input"]],
         )
 
     def asked(self, code: str) -> bool:
@@ -134,49 +132,60 @@ class Told:
     def figure(self, code: str, value: int | None) -> str:
         return figure_text(self.framework, self.inputs[code], value)
 
-    def changed(self, row: Row, rows: list[Row], earlier: list[Row]) -> str | None:
+    def changed(self, row: Row) -> str | None:
         """The value of the revision before where it was another one; None where nothing changed."""
-        said = [r for r in earlier if r["input"] == row["input"] and r["status"] != "blank"]
-        if not earlier or any(r["value_key"] == row["value_key"] for r in said):
+        if not self.earlier:
+            return None
+        said = [r for r in self.earlier if r["input"] == row["input"] and r["status"] != "blank"]
+        if any(r["value_key"] == row["value_key"] for r in said):
             return None
         # a claim may stand beside a count of the ledger: what the return still says is no old value
-        kept = {r["value_key"] for r in rows if r["input"] == row["input"]}
+        kept = {r["value_key"] for r in self.rows if r["input"] == row["input"]}
         return "、".join(self.text(r) for r in said if r["value_key"] not in kept)
 
-    def reworded(self, row: Row, earlier: list[Row]) -> str:
+    def reworded(self, row: Row) -> str:
         """What stood beside the same value in the revision before; empty where the words are the same."""
-        said = next((r for r in earlier if (r["input"], r["value_key"]) == (row["input"], row["value_key"])), None)
+        said = next((r for r in self.earlier if (r["input"], r["value_key"]) == (row["input"], row["value_key"])), None)
         if said is None:
             return ""
         words = (("说明", "note"), ("佐证", "evidence"))
         return "；".join(f"{name}原为“{said[k] or '空白'}”" for name, k in words if (said[k] or "") != (row[k] or ""))
 
-    def emptied(self, rows: list[Row], earlier: list[Row]) -> tuple[tuple[str, str], ...]:
+    def emptied(self) -> tuple[tuple[str, str], ...]:
         """Inputs that said something in the revision before and are blank now: code and old value."""
-        said = {r["input"] for r in rows if r["status"] != "blank"}
-        gone = [r for r in self.in_order(earlier) if r["input"] not in said]
+        said = {r["input"] for r in self.rows}
+        gone = [r for r in self.in_order(self.earlier) if r["input"] not in said]
         return tuple((r["input"], self.text(r)) for r in gone)
 
-    def item(self, row: Row, rows: list[Row], earlier: list[Row]) -> Item:
-        before, reworded = self.changed(row, rows, earlier), self.reworded(row, earlier)
+    def stands(self, row: Row) -> tuple[Row, str]:
+        """The decision that stands on a value, and why it was sent back where it is reasoned anew (then none stands)."""
+        decided = self.decisions.get((row["input"], row["value_key"]), {})
+        return ({}, decided["reason"]) if decided.get("decision") == REOPENED else (decided, "")
+
+    def look(self, row: Row) -> Look:
+        """What is known of a value when it is asked whether somebody should look at it."""
+        code = row["input"]
+        known = self.inputs[code]
+        asked = self.findings.asked.get((code, row["value_key"]), ())
+        return Look(
+            known.kind, row["status"], row["value"], self.last(code), self.medians.get(code), self.changed(row),
+            self.reworded(row), row["note"], tuple(self.findings.told.get(code, ())),
+            explained=tuple(bool(a.said) for a in asked), back_before=bool(self.stands(row)[1]),
+            places=self.facts.places.get((self.member.id, known.indicator), 0),
+        )  # fmt: skip
+
+    def last(self, code: str) -> int | None:
+        return self.prior[code].last if code in self.prior else None
+
+    def item(self, row: Row) -> Item:
         code = row["input"]
         known, owner = self.inputs[code], self.owners.get(self.inputs[code].indicator)
-        last = self.prior[code].last if code in self.prior else None
-        median, points = self.medians.get(code), self.points.get(known.indicator)
-        decided = self.decisions.get((code, row["value_key"]), {})
-        # sent back and reasoned anew: nothing stands, and why it went back is worth knowing
-        back_before = decided["reason"] if decided.get("decision") == REOPENED else ""
-        decided = {} if decided.get("decision") == REOPENED else decided
-        events = [e for e in self.events if row["status"] == "counted" and _touches(known, e)]
-        texts = tuple(_event_text(e) for e in events)
+        points, look = self.points.get(known.indicator), self.look(row)
+        decided, back_before = self.stands(row)
+        mine = self.facts.events.get(self.member.id, ()) if row["status"] == "counted" else ()
+        events = [e for e in mine if _touches(known, e)]
         # where to look: the cell, and for a count its first event
         place = next(iter(events), row)
-        told = tuple(self.findings.told.get(code, ()))
-        asked = tuple(self.findings.asked.get((code, row["value_key"]), ()))
-        look = Look(
-            known.kind, row["status"], row["value"], last, median, before, reworded, row["note"], told,
-            explained=tuple(bool(a.said) for a in asked), back_before=bool(back_before),
-        )  # fmt: skip
         return Item(
             input=code,
             key=row["value_key"],
@@ -187,8 +196,8 @@ class Told:
             state=row["status"],
             figure=self.text(row),
             raw=row["raw"],
-            last=self.figure(code, last),
-            median=self.figure(code, median),
+            last=self.figure(code, look.last),
+            median=self.figure(code, look.median),
             points=int(points["points"]) if points and points["state"] == "reported" else None,
             max=owner.points if owner else 0,
             reason=row["reason"] or "",
@@ -196,12 +205,13 @@ class Told:
             evidence=row["evidence"] or "",
             sheet=place["sheet"] or "",
             cell=place["cell"] or "",
-            before=before,
-            reworded=reworded,
-            findings=told,
-            asked=asked,
-            events=texts,
+            before=look.before,
+            reworded=look.reworded,
+            findings=look.findings,
+            asked=tuple(self.findings.asked.get((code, row["value_key"]), ())),
+            events=tuple(_event_text(e) for e in events),
             looks=looks(look),
+            urgent=urgency(look),
             back_before=back_before,
             decision=decided.get("decision", ""),
             decision_reason=decided.get("reason", ""),

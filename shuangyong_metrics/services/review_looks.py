@@ -31,30 +31,57 @@ class Look:
     #: of each finding that asks: was it explained?
     explained: tuple[bool, ...] = ()
     back_before: bool = False
+    #: places that the unit would fall if the indicator were as it used to be (``review_ranks``)
+    places: int = 0
+
+    @property
+    def moves_ranks(self) -> bool:
+        """Does the rank hang on this very figure: is it another one than last quarter's?"""
+        return self.places > 0 and self.value is not None and self.value != self.last
+
+    @property
+    def jumped(self) -> bool:
+        """Another answer than last quarter (是/否), or more than half above or below."""
+        if self.kind is Kind.YES_NO:
+            return _differs(self.value, self.last)
+        return _comparable(self, self.last) and _jumps(self.value, self.last)
 
 
 def looks(item: Look) -> tuple[str, ...]:
     """Why an item needs a look first; nothing means 无异常.
 
-    Changed since the revision before, the value or the words beside it; 不适用; more than half above or below last
+    The rank hangs on it. Changed since the revision before, the value or the words beside it; 不适用; more than half above or below last
     quarter's figure (是/否: another answer than last quarter); at least twice or at most half the median of the same
     type of unit; asked about by the check, explained or not; sent back before and reasoned anew; told of by the check;
     with a note (说明). Things counted must differ by two at least.
     """
     reasons = (
+        (f"影响名次：按上季或同类中位计，后移 {item.places} 位", item.moves_ranks),
         ("退回后重新说明", item.back_before),
         ("需说明的未说明", not all(item.explained)),
         ("需说明的已说明", bool(item.explained) and all(item.explained)),
         ("与上次报送不同", item.before is not None),
         ("说明或佐证与上次报送不同", bool(item.reworded)),
         ("报了不适用", item.state == "not_applicable"),
-        ("与上季不同", item.kind is Kind.YES_NO and _differs(item.value, item.last)),
-        ("比上季变化超过一半", _comparable(item, item.last) and _jumps(item.value, item.last)),
+        ("与上季不同", item.kind is Kind.YES_NO and item.jumped),
+        ("比上季变化超过一半", item.kind is not Kind.YES_NO and item.jumped),
         ("与同类中位数相差一倍以上", _comparable(item, item.median) and _far(item.value, item.median)),
         ("校验有提示", bool(item.findings)),
         ("有说明", bool(item.note) and item.state != "not_applicable"),
     )
     return tuple(words for words, holds in reasons if holds)
+
+
+def urgency(item: Look) -> tuple[int, ...]:
+    """Where an item stands among those of one return, the smallest first: by places, then jumps, explanations, 不适用,
+    what was changed after it was sent back."""
+    return (
+        -item.places if item.moves_ranks else 0,
+        -item.jumped,
+        -len(item.explained),
+        -(item.state == "not_applicable"),
+        -(item.before is not None or item.back_before),
+    )
 
 
 def _comparable(item: Look, other: int | None) -> bool:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role, Round, Unit
-from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.near_copies import NearCopy, near_copies
-from shuangyong_metrics.services.review_items import Item, Row, Told
+from shuangyong_metrics.services.review_facts import facts
+from shuangyong_metrics.services.review_items import Item, Told
 from shuangyong_metrics.services.roster import RoundState, round_state, unit
 from shuangyong_metrics.store import Store
 
@@ -41,8 +41,8 @@ class ReviewSheet:
 
     @property
     def first(self) -> tuple[Item, ...]:
-        """Undecided items that somebody should look at."""
-        return tuple(i for i in self.undecided if i.looks)
+        """Undecided items that somebody should look at, the most urgent first."""
+        return tuple(sorted((i for i in self.undecided if i.looks), key=lambda i: i.urgent))
 
     @property
     def plain(self) -> tuple[Item, ...]:
@@ -67,11 +67,9 @@ def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> Rev
     now = store.one("submission_now", **key)
     if now is None:
         raise Conflict(f"{member.name} {round_.label}：尚未报送，没有可审的报表。")
-    before = store.one("submission_before", **key, revision=now["revision"])
-    framework = frameworks(store)[state.version]
-    told = Told(store, member, state, framework, now["submission_id"])
-    rows = _rows(store, state, now["submission_id"])
-    earlier = _rows(store, state, before["submission_id"]) if before else []
+    known = facts(store, round_)
+    told = Told(known, member)
+    said = known.items.get(now["submission_id"], [])
     return ReviewSheet(
         unit=member,
         state=state,
@@ -81,14 +79,8 @@ def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> Rev
         by=now["actor"],
         late=store.rows("submission_late", **key, submission_id=now["submission_id"])[0]["late"],
         digest=now["digest"],
-        items=tuple(told.item(r, rows, earlier) for r in told.in_order(rows)),
-        blank=tuple(r["input"] for r in rows if r["status"] == "blank" and told.asked(r["input"])),
-        emptied=told.emptied(rows, earlier),
+        items=tuple(told.item(r) for r in told.rows),
+        blank=tuple(r["input"] for r in said if r["status"] == "blank" and told.asked(r["input"])),
+        emptied=told.emptied(),
         alike=near_copies(store, actor, round_).get(unit_id, ()),
-    )
-
-
-def _rows(store: Store, state: RoundState, submission_id: int) -> list[Row]:
-    return store.rows(
-        "submission_items", submission_id=submission_id, version=state.version, quarter=state.round.quarter
     )

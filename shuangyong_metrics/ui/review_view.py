@@ -46,7 +46,7 @@ def choose_unit(queue: Sequence[QueueEntry]) -> QueueEntry:
     entries = {e.unit_id: e for e in queue}
     settle("unit", entries, key=_UNIT)
     if not queue[0].published:
-        st.caption("先审重新报送的，再按待审项数从多到少；未报送的在最后。")
+        st.caption("按风险排列：影响名次、突变、雷同、待核、重新报送、逾期。")
     with st.container(border=True, key="review-queue"):
         picked = st.radio(
             "单位", list(entries), format_func=lambda u: entries[u].name, captions=[_caption(e) for e in queue],
@@ -69,16 +69,17 @@ def standing(state: RoundState, queue: Sequence[QueueEntry]) -> str:
 
 
 def _caption(entry: QueueEntry) -> str:
-    parts = [entry.state]
-    if entry.undecided and entry.sent_back:
+    waits = bool(entry.undecided) and not entry.published
+    parts = [f"{entry.state}，要看 {entry.risk.worth} 项" if waits else entry.state]
+    if waits and entry.sent_back:
         parts.append(f"退回待改 {entry.sent_back} 项")
-    if entry.revision > 1:
-        parts.append(f"第 {entry.revision} 次报送，改了 {entry.changed} 项")
-    if entry.claims.words:
-        parts.append(entry.claims.words)
-    if entry.alike:
-        parts.append("有雷同")
-    return " · ".join([*parts, *(["逾期"] if entry.late else [])])
+    if not waits:
+        parts += [f"第 {entry.revision} 次报送"] if entry.revision > 1 else []
+        parts += ["有雷同"] if entry.alike else []
+        parts += ["逾期"] if entry.late else []
+    if approved := entry.claims.approved:
+        parts.append(f"不适用已核准 {approved} 项")
+    return " · ".join([*parts, *entry.tags])
 
 
 # ---- one return
