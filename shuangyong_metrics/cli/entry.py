@@ -17,6 +17,7 @@ from shuangyong_metrics.cli import (
     filing,
     reminding,
     results,
+    reviewing,
     rounds,
     scanning,
     standards,
@@ -117,6 +118,10 @@ def _add_office(sub: Subcommands) -> None:
     review.add_argument("--accept-all", action="store_true", help="通过所有未审核项")
     review.add_argument("file", nargs="?", type=Path, metavar="FILE", help="逐项的审核表，列见 docs/cli.md")
     _actor(review)
+    queue = _add(sub, "review-queue", reviewing.queue, "待审的报表，风险大的在先；写单位的列出各项和要看的理由", "审核")
+    _where(queue)
+    queue.add_argument("--unit", metavar="ID", help="只看一个单位的各项")
+    _json(queue)
     claims = _add(sub, "claims", commands.claims, "本年到这一季的不适用：指标、理由、是否核准", "审核")
     _where(claims)
     claims.add_argument("--unit", metavar="ID", help="只看一个单位")

@@ -9,7 +9,7 @@ from typing import Any
 from shuangyong_metrics.model import FilledBy, Framework, Indicator, Input, Kind, Prior, Unit
 from shuangyong_metrics.services.explanations import REOPENED
 from shuangyong_metrics.services.fixing import options_of
-from shuangyong_metrics.services.review_desk import standing
+from shuangyong_metrics.services.review_desk import ACCEPTED, SENT_BACK, standing
 from shuangyong_metrics.services.review_facts import Facts
 from shuangyong_metrics.services.review_findings import Explained, Findings
 from shuangyong_metrics.services.review_looks import Look, figure_text, looks, urgency
@@ -66,6 +66,13 @@ class Item:
     fixed_value: int | None = None
     options: tuple[str, ...] = ()
     urgent: tuple[int, ...] = ()
+
+    @property
+    def decided(self) -> str:
+        """What was decided, in the office's words: 通过, 退回, 核定为 with the figure; empty while it waits."""
+        if self.fixed:
+            return f"核定为 {self.fixed}"
+        return {ACCEPTED: "通过", SENT_BACK: "退回"}.get(self.decision, "")
 
     @property
     def stands(self) -> str:

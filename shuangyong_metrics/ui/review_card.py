@@ -105,11 +105,6 @@ def decision_on(item: Item, word: str, reason: str = "", value: str = "") -> Dec
     return Decision(item.input, word, reason, value_key=item.key, seen=item.stands, value=value)
 
 
-def decided_words(item: Item) -> str:
-    """通过, 退回, or 核定为 with the figure."""
-    return f"核定为 {item.fixed}" if item.fixed else WORDS[item.decision]
-
-
 def card_html(item: Item) -> str:
     """The item's texts and figures as HTML, everything of the return escaped."""
     measure = f"（{item.measure}）" if item.measure else ""
@@ -161,7 +156,7 @@ def _stands(item: Item) -> str:
     if not item.decision or item.decided_at is None:
         return ""
     reason = f"：{item.decision_reason}" if item.decision_reason else ""
-    return f"{decided_words(item)}{reason}（{item.decided_by}，{day(item.decided_at)}）"
+    return f"{item.decided}{reason}（{item.decided_by}，{day(item.decided_at)}）"
 
 
 def _ask(sheet: ReviewSheet, item: Item) -> None:

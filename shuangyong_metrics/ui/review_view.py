@@ -21,7 +21,7 @@ from shuangyong_metrics.ui.components import day, link, table
 from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
 from shuangyong_metrics.ui.review_bar import put
-from shuangyong_metrics.ui.review_card import decided_words, forget, points_text, show_card
+from shuangyong_metrics.ui.review_card import forget, points_text, show_card
 
 #: Cards at a time; when they are decided the next ones follow.
 CARDS = 20
@@ -167,7 +167,7 @@ def _table(items: Sequence[Item], *, decided: bool) -> None:
             "得分": points_text(i), "说明": i.note, "佐证": i.evidence,
         }
         | ({"与上次报送相比": i.reworded} if any(x.reworded for x in items) else {})
-        | ({"意见": decided_words(i), "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
+        | ({"意见": i.decided, "理由": i.decision_reason, "审核人": i.decided_by} if decided else {})
         for i in items
     ]  # fmt: skip
     st.dataframe(table(rows), hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,12 +13,13 @@ import pytest
 import review_city as city
 from review_city import FIGURE, FIRST, OFFICE, REVIEWER, ROUND
 
+from shuangyong_metrics.cli import main
 from shuangyong_metrics.model import Scorecard, StandardScore, UnitType
 from shuangyong_metrics.services import explanations, review, setup
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.claims import Count
 from shuangyong_metrics.services.questions import Said
-from shuangyong_metrics.services.review import SENT_BACK, Decision
+from shuangyong_metrics.services.review import FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_queue import QueueEntry, Risk, review_queue
 from shuangyong_metrics.services.review_ranks import moved
 from shuangyong_metrics.services.review_sheet import review_sheet
@@ -173,3 +175,31 @@ def test_a_figure_that_ranks_hang_on_comes_first_in_its_return(store: Store, wor
     ]
     assert (queued(store, mine.id).risk.places, queued(store, mine.id).tags[0]) == (2, "影响名次 2 位")
     assert review_queue(store, REVIEWER, ROUND)[0].unit_id == mine.id
+
+
+def test_the_command_line_lists_the_queue_and_one_return(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(built, tmp_path / "var")
+    with setup.open_store(folder, city.NOW) as store:
+        decision = Decision(FIGURE, FIXED, "签到表只有 6 人", value="6")
+        review.decide(store, FIRST.id, ROUND, [decision], REVIEWER, city.later(5))
+        first = next(e for e in review_queue(store, REVIEWER, ROUND) if e.unit_id == FIRST.id)
+    monkeypatch.setenv("SHUANGYONG_DATA", str(folder))
+    assert main(["review-queue", "--round", "2026Q3"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "swj\t东岭市商务局\t未报送\t要看 0 项"
+    assert f"jyj\t东岭市教育局\t{first.state}\t要看 {first.risk.worth} 项" in "\n".join(lines)
+    assert main(["review-queue", "--round", "2026Q3", "--json"]) == 0
+    told = {e["unit"]: e for e in json.loads(capsys.readouterr().out)}
+    assert (told["jyj"]["undecided"], told["jyj"]["worth"], told["swj"]["at"]) == (
+        first.undecided,
+        first.risk.worth,
+        None,
+    )
+    assert main(["review-queue", "--round", "2026Q3", "--unit", "jyj", "--json"]) == 0
+    items = {i["input"]: i for i in json.loads(capsys.readouterr().out)}
+    assert (items[FIGURE]["figure"], items[FIGURE]["fixed"], items[FIGURE]["by"]) == ("20", "6", "shenhe")
+    assert items["A1-1"]["fixed"] is None
+    assert main(["review-queue", "--round", "2026Q3", "--unit", "jyj"]) == 0
+    assert "核定为 6" in next(x for x in capsys.readouterr().out.splitlines() if x.startswith(f"{FIGURE}\t"))
