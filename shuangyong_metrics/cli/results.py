@@ -76,7 +76,7 @@ def answers(arguments: argparse.Namespace) -> int:
         state = roster.round_state(store, arguments.round)
         found = answering.answers(store, state, arguments.basis, actor())
     if arguments.json:
-        print_json([asdict(a) for a in found])
+        print_json([a.fields() for a in found])
         return 0
     for a in found:
         print(f"{a.unit}\t{a.input}\t{STATES[a.state]}\t{a.value or ''}\t{a.sheet or ''} {a.cell or ''}".rstrip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from shuangyong_metrics.services.results import frozen_lines, live_points
 from shuangyong_metrics.services.roster import RoundState, rounds
 from shuangyong_metrics.store import Store
 
+_OF_FIXED = ("reported", "fixed", "fixed_reason", "fixed_by")
 _STATES = {"filled": "reported", "no_change": "no_change", "blank": "not_reported"}
 
 
@@ -45,6 +46,11 @@ class StoredAnswer:
     fixed: str | None = None
     fixed_reason: str = ""
     fixed_by: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """As it is printed and published: what speaks of a 核定值 only where there is one."""
+        told = asdict(self)
+        return told if self.fixed is not None else {k: v for k, v in told.items() if k not in _OF_FIXED}
 
 
 def answers(

@@ -20,9 +20,9 @@ def masked(entry: dict[str, Any], persons: set[str]) -> dict[str, Any]:
 
 def _told(answer: dict[str, Any]) -> dict[str, Any]:
     """A reported figure and the 核定值 in its place are hidden together: one beside the other tells too much."""
-    fixed = {"reported": FEW, "fixed": FEW, "fixed_reason": ""} if answer["fixed"] is not None else {}
+    fixed = {"reported": FEW, "fixed": FEW, "fixed_reason": ""} if "fixed" in answer else {}
     return {**answer, "value": FEW, "raw": FEW, "note": "", "few": True, **fixed}
 
 
 def _is_few(answer: dict[str, Any]) -> bool:
-    return any(answer[name] in ("1", "2", "3", "4") for name in ("value", "reported", "fixed"))
+    return any(answer.get(name) in ("1", "2", "3", "4") for name in ("value", "reported", "fixed"))

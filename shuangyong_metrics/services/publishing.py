@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +64,7 @@ def frozen_rows(store: Store, state: RoundState) -> Frozen:
     for basis in BASES:
         result["card"] += [(basis, c.unit, freeze(c)) for c in live_cards(store, state, basis)]
         result["detail"] += [(basis, r["unit_id"], _text(r)) for r in live_points(store, state, basis)]
-        result["answer"] += [(basis, a.unit, _text(asdict(a))) for a in live_answers(store, state, basis)]
+        result["answer"] += [(basis, a.unit, _text(a.fields())) for a in live_answers(store, state, basis)]
     return result
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -77,7 +76,7 @@ def _entry(
         "share": f"{top}/{bottom}",
         "points": int(row["points"]),
         "max": indicator.points,
-        "answers": [asdict(a) for a in used if a.input in codes and a.state != "not_submitted"],
+        "answers": [a.fields() for a in used if a.input in codes and a.state != "not_submitted"],
     }
 
 

@@ -45,7 +45,7 @@ def show_trace(entry: dict[str, Any], labels: dict[str, str]) -> None:
     st.markdown(f"**算式**　{_plain(entry['formula'])}")
     if entry["few"]:
         st.caption("人数少于 5 的显示为“<5”，不显示原表画面。")
-    fixed = [a for a in newest_first(entry["answers"]) if a["fixed"] is not None]
+    fixed = [a for a in newest_first(entry["answers"]) if "fixed" in a]
     if fixed:
         told = "；".join(_fixed(a) for a in fixed)
         st.markdown(f"**核定**　{_plain(told)}。考评分按核定值，自评分按填报值。")
@@ -95,8 +95,8 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
     rows = [
         {
             "季度": Round.parse(a["round"]).label[2:],
-            "填报值": a["value"] if a["fixed"] is None or a["decision"] == "corrected" else a["reported"],
-            "核定值": a["fixed"],
+            "填报值": a["reported"] if "fixed" in a and a["decision"] != "corrected" else a["value"],
+            "核定值": a.get("fixed"),
             "填报项": f"{a['input']} {labels.get(a['input'], '')}",
             "状态": STATES[a["state"]],
             "原文": a["raw"] if a["raw"] != a["value"] and a["raw"] else None,

@@ -26,7 +26,7 @@ SCORE = {
 STANDARD = {"code", "max", "earned", "effective_weight", "contribution"}
 ANSWER = {
     "unit", "round", "indicator", "input", "state", "value", "raw", "source", "file", "sheet", "cell", "decision", "reason",
-    "note", "events", "reported", "fixed", "fixed_reason", "fixed_by",
+    "note", "events",
 }  # fmt: skip
 EVENT = {"date", "filed", "counts", "tags", "role", "instructor", "amount", "records", "sheet", "cell", "raw"}
 TRACE = {"indicator", "name", "method", "explain", "state", "formula", "share", "points", "max", "answers"}
