@@ -27,6 +27,7 @@ SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
 #: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
 FORMAT = 6
+_ENTRY = ("made_at", "actor", "action", "object", "detail", "previous", "hash")
 
 
 @cache
@@ -48,19 +49,36 @@ def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) ->
 class Transaction:
     """The inside of ``Store.transaction``: reads see what it has written."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None, together: bool = True) -> None:
+        self._cursor, self._together = cursor, together
         #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
         self.head = head
         #: what was appended since the last entry of the audit log, which speaks for it
         self.written = Written()
+        #: entries of the audit log, written together (or at once), before anything else is numbered or read
+        self._entries: list[tuple[Any, ...]] = []
+
+    def log(self, entry: tuple[Any, ...]) -> None:
+        """Append an entry to the audit log; ``entry``: the values of ``_ENTRY``."""
+        self._entries.append(entry)
+        if not self._together:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the entries that wait; what is numbered after them gets higher numbers."""
+        if entries := self._entries:
+            self._entries = []
+            lists = map(list, zip(*entries, strict=True))
+            _execute(self._cursor, _text("queries", "audit_append"), dict(zip(_ENTRY, lists, strict=True)))
 
     def run(self, query: str, **params: Any) -> None:
         """Execute ``sql/queries/<query>.sql``."""
+        self.settle()
         _execute(self._cursor, _text("queries", query), params)
 
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """The rows of ``sql/queries/<query>.sql`` as dictionaries."""
+        self.settle()
         return _fetch(self._cursor, _text("queries", query), params)
 
     def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -70,6 +88,7 @@ class Transaction:
         """
         if not rows:
             return
+        self.settle()
         self.written.add(table, columns, rows)
         lists = [list(values) for values in zip(*rows, strict=True)]
         same = [values.count(values[0]) == len(values) for values in lists]
@@ -82,6 +101,7 @@ class Transaction:
 
     def next_number(self) -> int:
         """The next number of the one sequence that orders every record."""
+        self.settle()
         return int(_execute(self._cursor, "select nextval('seq_records')").fetchall()[0][0])
 
 
@@ -178,6 +198,7 @@ class Store:
             try:
                 tx = Transaction(cursor, self._head)
                 yield tx
+                tx.settle()
                 _execute(cursor, "commit")
                 self.commits, self._head = self.commits + 1, tx.head
                 self.version, self.frame = self.version + (not quiet), self.frame + (not quiet and not returns)
@@ -209,8 +230,7 @@ class Store:
         told = detail | ({"rows": rows} if (rows := tx.written.take()) else {})
         body = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
         tx.head = link(previous, at, actor, action, object_, body)
-        entry = {"actor": actor, "action": action, "object": object_, "detail": body, "made_at": at}
-        tx.run("audit_append", **entry, previous=previous, hash=tx.head)
+        tx.log((at, actor, action, object_, body, previous, tx.head))
         return tx.head
 
 
@@ -227,4 +247,4 @@ class _Rehearsal(Store):
     @contextmanager
     def transaction(self, *, quiet: bool = False, returns: bool = False) -> Iterator[Transaction]:
         """What is written is there until the rehearsal ends; nothing is committed."""
-        yield Transaction(self._cursor, None)
+        yield Transaction(self._cursor, None, together=False)

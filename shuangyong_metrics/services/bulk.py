@@ -1,6 +1,7 @@
-"""Many returns at once: checked by two reader processes, recorded one after the other in the order of their names.
+"""Many returns at once: checked by two reader processes, recorded in the order of their names.
 
-Each file is taken whole or not at all, exactly as a single upload; the same batch again changes nothing.
+Each file is taken whole or not at all, exactly as a single upload; the same batch again changes nothing. Returns of
+different units that follow one another share a commit: planning the statements is most of what one costs.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,14 +25,25 @@ from shuangyong_metrics.services.bulk_files import Source
 from shuangyong_metrics.services.bulk_summary import HIDDEN, Line, finished
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import open_worker
-from shuangyong_metrics.services.submission import Before, Outcome, all_before, before, examined, note_refusal, take
+from shuangyong_metrics.services.submission import (
+    Before,
+    Examined,
+    Outcome,
+    all_before,
+    before,
+    examined,
+    note_refusal,
+    take_together,
+)
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.scan import hits_name
 from shuangyong_metrics.workbook.worker import Worker
 
 READERS = 2
-#: Files that are read ahead of the one that is being recorded.
-AHEAD = 6
+#: Returns that are recorded in one commit, at most.
+TOGETHER = 20
+#: Files that are read ahead: the readers go on while a group is recorded.
+AHEAD = 12
 
 Progress = Callable[[int, int], object]
 
@@ -45,8 +58,7 @@ def take_all(
         count = min(READERS, sum(not s.skipped for s in sources))
         workers = [stack.enter_context(open_worker(store)) for _ in range(count)]
         batch = _Batch(store, actor, now, workers)
-        for number, (source, looked) in enumerate(batch.looked_at(sources), 1):
-            outcome = batch.recorded(source, looked) if looked else Outcome("skipped", "", reason=source.skipped)
+        for number, (source, outcome) in enumerate(batch.outcomes(sources), 1):
             lines.append(Line(number, _shown(source, scan_words(store)), outcome))
             progress(number, len(sources))
     return finished(store, lines, actor)
@@ -77,6 +89,44 @@ class _Batch:
         self._store, self._actor, self._now, self._workers = store, actor, now, workers
         self._known = _Known(store)
 
+    def outcomes(self, sources: Sequence[Source]) -> Iterator[tuple[Source, Outcome]]:
+        """Each source with what became of it, in the order given; told once it is recorded."""
+        group: list[tuple[Source, _Looked]] = []
+        for source, looked in self.looked_at(sources):
+            if group and not self._joins(group, looked):
+                yield from self._together(group)
+                group = []
+            if looked is None:
+                yield source, Outcome("skipped", "", reason=source.skipped)
+            elif looked.reading is None:
+                yield source, self._alone(source, looked)
+            else:
+                group.append((source, looked))
+        yield from self._together(group)
+
+    @staticmethod
+    def _joins(group: list[tuple[Source, _Looked]], looked: _Looked | None) -> bool:
+        """May a file be recorded with these? Not a second one of a unit: the first changes what is known of it."""
+        if looked is None or looked.reading is None or len(group) >= TOGETHER:
+            return False
+        units = {other.reading.identity.unit_id for _, other in group if other.reading}
+        return looked.reading.identity.unit_id not in units
+
+    def _together(self, group: list[tuple[Source, _Looked]]) -> Iterator[tuple[Source, Outcome]]:
+        """Recorded in one commit; when that fails, each by itself, so that one that cannot be taken is left out alone."""
+        files = []
+        try:
+            files = [self._examined(source, looked) for source, looked in group]
+            outcomes = take_together(self._store, files, self._actor, self._now) if files else []
+        except Exception:
+            # nothing is recorded yet; whichever of them it was meets it again, after those before it are recorded
+            yield from ((source, self._alone(source, looked)) for source, looked in group)
+            return
+        self._known.changed(
+            {f.reading.identity.unit_id for f, o in zip(files, outcomes, strict=True) if o.status == "taken"}
+        )
+        yield from zip((source for source, _ in group), outcomes, strict=True)
+
     def looked_at(self, sources: Sequence[Source]) -> Iterator[tuple[Source, _Looked | None]]:
         """Each source with what a reader made of it, in the order given; None for one that is not read."""
         idle: SimpleQueue[Worker] = SimpleQueue()
@@ -102,19 +152,24 @@ class _Batch:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def recorded(self, source: Source, looked: _Looked) -> Outcome:
-        """What became of a file that was read."""
+    def _examined(self, source: Source, looked: _Looked) -> Examined:
+        """A file that was read, judged by what is known of its unit now."""
+        if looked.reading is None:
+            raise looked.error or ShuangyongError("")
+        reading = looked.reading
+        who = reading.identity
+        if self._known.changes(who.unit_id) != looked.seen:
+            # an earlier file of this batch was its unit's too, and what is known of the unit is another now
+            known = self._known(who.unit_id, who.round)
+            claims, words = frozenset(known.claims), scan_words(self._store)
+            reading = self._workers[0].check(looked.data, source.whole_name, known.figures, claims, words)
+        return Examined(reading, looked.data, PurePath(source.name).name)
+
+    def _alone(self, source: Source, looked: _Looked) -> Outcome:
+        """What became of one file that was read."""
         try:
-            if looked.reading is None:
-                raise looked.error or ShuangyongError("")
-            reading = looked.reading
-            who = reading.identity
-            if self._known.changes(who.unit_id) != looked.seen:
-                # an earlier file of this batch was its unit's too, and what is known of the unit is another now
-                known = self._known(who.unit_id, who.round)
-                claims, words = frozenset(known.claims), scan_words(self._store)
-                reading = self._workers[0].check(looked.data, source.whole_name, known.figures, claims, words)
-            outcome = take(self._store, reading, looked.data, PurePath(source.name).name, self._actor, self._now)
+            file = self._examined(source, looked)
+            (outcome,) = take_together(self._store, [file], self._actor, self._now)
         except RefusedFile as error:
             hits = tuple(getattr(error, "findings", ()))
             note_refusal(self._store, looked.digest, error, hits, self._actor, self._now)
@@ -122,7 +177,7 @@ class _Batch:
         except ShuangyongError as error:
             return Outcome("refused", looked.digest, reading=looked.reading, reason=str(error))
         if outcome.status == "taken":
-            self._known.changed(who.unit_id)
+            self._known.changed({file.reading.identity.unit_id})
         return outcome
 
     def _look(self, worker: Worker, source: Source) -> _Looked:
@@ -170,9 +225,9 @@ class _Known:
         with self._guard:
             return self._changes[unit_id]
 
-    def changed(self, unit_id: str) -> None:
-        """This batch has recorded one of the unit's; the others' figures are as they were."""
+    def changed(self, unit_ids: AbstractSet[str]) -> None:
+        """This batch has recorded one return of each of these units, in one commit; the others' figures are as they were."""
         with self._guard:
-            self._changes[unit_id] += 1
-            if self._version == self._store.version - 1:
+            self._changes.update(unit_ids)
+            if unit_ids and self._version == self._store.version - 1:
                 self._version += 1

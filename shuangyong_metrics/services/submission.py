@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,8 @@ from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.extensions import due_of
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.services.questions import Said
-from shuangyong_metrics.services.recording import Upload, keep_upload, record
-from shuangyong_metrics.services.resubmission import Unchanged, listed
+from shuangyong_metrics.services.recording import Filing, Upload, keep_upload, record_all
+from shuangyong_metrics.services.resubmission import StillBack, Unchanged, listed
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store
@@ -88,16 +88,9 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor, quiet:
     due = next((due_of(store, s, unit_id) for s in rounds(store) if s.round == round_), None)
     whose, known = profile(store), before(store, unit_id, round_)
     return build_template(
-        framework,
-        member,
-        round_,
-        prior=known.figures,
-        claims=known.claims,
-        due=due,
-        office=whose.office,
-        contact=whose.cover,
-        quiet=quiet,
-    )
+        framework, member, round_, prior=known.figures, claims=known.claims, due=due, office=whose.office,
+        contact=whose.cover, quiet=quiet,
+    )  # fmt: skip
 
 
 def submit(
@@ -141,6 +134,16 @@ def examined(store: Store, worker: Worker, data: bytes, name: str, actor: Actor,
     return worker.judge(data, name, known.figures, frozenset(known.claims), words)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An examined file on its way into the store; ``said`` explains what it asks, by question."""
+
+    reading: Reading
+    data: bytes
+    name: str
+    said: Mapping[str, Said] = field(default_factory=dict)
+
+
 def take(
     store: Store,
     reading: Reading,
@@ -155,28 +158,49 @@ def take(
 
     One at a time: whoever comes with the same file at the same moment finds the first one's submission.
     """
+    return take_together(store, [Examined(reading, data, name, said or {})], actor, now)[0]
+
+
+def take_together(store: Store, files: Sequence[Examined], actor: Actor, now: datetime) -> list[Outcome]:
+    """``take`` for examined files of different units or rounds: all of them in one commit, or, when it raises, none."""
     need_role(actor, Role.UNIT, Role.OFFICE)
-    who = reading.identity
-    need_unit(actor, who.unit_id)
     with _taking:
-        state = round_state(store, who.round)
-        need_open(store, state, who)
-        if store.one("submission_of_file", digest=reading.digest, unit_id=who.unit_id):
-            return Outcome("already", reading.digest, reading, reason="这份文件已经提交过，没有变化。")
-        upload = Upload(name, len(data))
-        keep_bytes(store, reading.digest, data)
-        if reading.blocked:
-            keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
-            return Outcome("blocked", reading.digest, reading, findings=reading.findings)
-        overdue, framework = now.date() > state.filing_due, frameworks(store)[state.version]
+        known = store.rows("submissions_of_files", digests=[f.reading.digest for f in files])
+        there = {(r["digest"], r["unit_id"]) for r in known}
+        found = [_kept_or_not(store, file, there, actor, now) for file in files]
+        filings = [f for f in found if isinstance(f, Filing)]
         try:
-            made, left = record(store, reading, upload, framework, actor.name, now, said, overdue)
+            made = iter(record_all(store, filings, actor.name, now) if filings else ())
         except Unchanged as error:
+            if len(files) > 1:
+                raise
             # nothing stays of it but the file, to be gone on with
-            keep_upload(store, reading, upload, "退回项未改", actor.name, now)
-            return Outcome("refused", reading.digest, reading, reason=str(error))
-        told = f"还有 {len(left)} 项退回没有改动：{listed(left)}。" if left else ""
-        return Outcome("taken", reading.digest, reading, made, told, reading.findings)
+            keep_upload(store, files[0].reading, filings[0].upload, "退回项未改", actor.name, now)
+            return [Outcome("refused", files[0].reading.digest, files[0].reading, reason=str(error))]
+        return [_taken(f, *next(made)) if isinstance(f, Filing) else f for f in found]
+
+
+def _kept_or_not(
+    store: Store, file: Examined, there: set[tuple[str, str]], actor: Actor, now: datetime
+) -> Filing | Outcome:
+    """A file whose bytes are kept, ready to be recorded; or what becomes of it without a record."""
+    reading, who = file.reading, file.reading.identity
+    need_unit(actor, who.unit_id)
+    state = round_state(store, who.round)
+    need_open(store, state, who)
+    if (reading.digest, who.unit_id) in there:
+        return Outcome("already", reading.digest, reading, reason="这份文件已经提交过，没有变化。")
+    upload = Upload(file.name, len(file.data))
+    keep_bytes(store, reading.digest, file.data)
+    if reading.blocked:
+        keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
+        return Outcome("blocked", reading.digest, reading, findings=reading.findings)
+    return Filing(reading, upload, frameworks(store)[state.version], file.said, now.date() > state.filing_due)
+
+
+def _taken(filing: Filing, made: Submission, left: tuple[StillBack, ...]) -> Outcome:
+    told = f"还有 {len(left)} 项退回没有改动：{listed(left)}。" if left else ""
+    return Outcome("taken", made.digest, filing.reading, made, told, filing.reading.findings)
 
 
 def need_open(store: Store, state: RoundState, who: Identity) -> None:

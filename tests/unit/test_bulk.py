@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +17,13 @@ import pytest
 from openpyxl import load_workbook
 
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
-from shuangyong_metrics.model import Round
-from shuangyong_metrics.services import bulk, bulk_files, bulk_summary
+from shuangyong_metrics.model import Round, UnitType
+from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, roster, setup
 from shuangyong_metrics.services.bulk_files import sources_in, sources_of
 from shuangyong_metrics.services.bulk_summary import Line
 from shuangyong_metrics.services.own_returns import own_rounds
+from shuangyong_metrics.services.submission import Examined, take_together
+from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.admit import MAX_FILE
 
@@ -129,6 +132,43 @@ def test_an_earlier_quarter_of_the_same_batch_is_known_to_the_next(store: Store)
     assert {f.input for f in asked.outcome.findings} >= {"B2-1"}, (
         "the jump against the quarter just taken is asked about"
     )
+
+
+def test_returns_of_different_units_share_a_commit_and_the_log_speaks_for_each(store: Store) -> None:
+    """Both ask and explain: the numbered rows of the one must not be taken for the other's."""
+    asks: dict[str, bytes] = {}
+    for name, unit in (("a.xlsx", city.SCHOOL), ("b.xlsx", city.TRADE)):
+        at = city.places(unit).at
+        asks[name] = city.changed({at("B2-1"): 50, at("B2-1", "说明"): "集中开展活动"}, unit)
+    before = store.commits
+    lines = take(store, asks)
+    assert [line.result for line in lines] == ["已收", "已收"]
+    assert store.commits == before + 1
+    numbers = [line.outcome.submission.id for line in lines if line.outcome.submission]
+    assert numbers == sorted(numbers) and len(set(numbers)) == 2
+    assert len(store._connection.execute("select * from explanations").fetchall()) == 2
+    assert verify(store, city.OFFICE).differences == ()
+
+
+def test_one_that_cannot_be_taken_is_left_out_and_the_others_are_recorded(store: Store) -> None:
+    """Between its reading and its record the type of a unit has changed: its template is another's now."""
+    files = sources_in(zipped({"a.xlsx": city.whole(), "b.xlsx": city.whole(city.TRADE)}))
+    with setup.open_worker(store) as worker:
+        batch = bulk._Batch(store, city.OFFICE, city.NOW, [worker])
+        group = [(source, looked) for source, looked in batch.looked_at(files) if looked]
+        roster.import_units(store, [replace(city.TRADE, type=UnitType.GEN)], city.OFFICE, city.NOW)
+        outcomes = [outcome for _, outcome in batch._together(group)]
+    assert [o.status for o in outcomes] == ["taken", "refused"]
+    assert "单位类型已改为" in outcomes[1].reason
+    assert verify(store, city.OFFICE).differences == ()
+    with pytest.raises(ShuangyongError):
+        take_together(
+            store,
+            [Examined(o.reading, data, "x.xlsx") for o, data in zip(outcomes, (city.changed({city.places().at("B2-1"): 9}), city.whole(city.TRADE)), strict=True) if o.reading],
+            city.OFFICE,
+            city.NOW,
+        )  # fmt: skip
+    assert len(store.rows("submissions_all", after=-1, upto=1 << 60)) == 1, "all of a group or none"
 
 
 def test_the_same_batch_again_changes_nothing(store: Store) -> None:

@@ -175,6 +175,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     submission.blank_return: ("lUxRO", "", lambda c, a: submission.blank_return(c.store, "jyj", c.round, a)),
     submission.examined: ("lUxrO", "", lambda c, a: submission.examined(c.store, c.worker, city.whole(), "报表.xlsx", a, lambda *_: submission.Before())),
     submission.take: ("lUxrO", "", lambda c, a: submission.take(c.store, c.reading, city.whole(), "报表.xlsx", a, c.now)),
+    submission.take_together: ("lUxrO", "", lambda c, a: submission.take_together(c.store, [submission.Examined(c.reading, city.whole(), "报表.xlsx")], a, c.now)),
     bulk_summary.finished: (OFFICE, "", lambda c, a: bulk_summary.finished(c.store, [], a)),
     bulk.take_all: (OFFICE, "", lambda c, a: bulk.take_all(c.store, [], a, c.now)),
     submission.submit: ("lUxrO", "", lambda c, a: told(submission.submit(c.store, c.worker, city.whole(), "报表.xlsx", a, c.now))),
