@@ -32,8 +32,8 @@ _BESIDE = {"status": "状态", "note": "说明", "evidence": "佐证材料"}
 class CellReader:
     """Reads the rows of one workbook; asks the file's own text only about cells that look blank."""
 
-    def __init__(self, framework: Framework, parts: dict[str, bytes]) -> None:
-        self.sheets = Sheets(parts)
+    def __init__(self, framework: Framework, sheets: Sheets) -> None:
+        self.sheets = sheets
         self._options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
         self._measured = {i.code: i.measured for i in framework.indicators}
 

@@ -10,9 +10,10 @@ from typing import SupportsIndex
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import finding, refusal
 from shuangyong_metrics.model import NO_WORDS, CellRef, Finding, Framework, Prior, Reading, ScanWords, Severity
-from shuangyong_metrics.workbook.admit import admitted_parts
+from shuangyong_metrics.workbook.admit import admit, opened
 from shuangyong_metrics.workbook.read import read_parts
 from shuangyong_metrics.workbook.scan import scan_parts
+from shuangyong_metrics.workbook.seen import fresh_of
 from shuangyong_metrics.workbook.validate import validate
 
 #: More findings than this would help nobody, and fill memory and pages.
@@ -48,12 +49,15 @@ def check(
 
 def read_file(data: bytes, name: str, frameworks: Mapping[str, Framework], words: ScanWords = NO_WORDS) -> Reading:
     """admit → scan → read: what the file says, with what cannot be read in it; raises RefusedFile, SecretFound."""
-    parts = admitted_parts(data)
-    hits = scan_parts(parts, data, name, words)
+    parts = opened(data)
+    fresh = fresh_of(parts, words)
+    admit(fresh)
+    hits = scan_parts(parts, data, name, words, fresh.parts)
     if hits:
         places = "、".join(dict.fromkeys(f"{f.sheet} {f.cell}".strip() or "文件名或属性" for f in hits[:5]))
         raise SecretFound(str(refusal("secret", places=places)), hits)
-    return read_parts(parts, data, frameworks)
+    fresh.remember()
+    return read_parts(parts, data, frameworks, fresh)
 
 
 def judged(

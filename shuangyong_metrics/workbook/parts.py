@@ -106,10 +106,15 @@ def text_of(part: bytes) -> str:
         return part.decode("utf-16", errors="replace")
     if part[:2] in (b"<\0", b"\0<"):
         return part.decode("utf-16-le" if part[0] else "utf-16-be", errors="replace")
+    check_encoding(part)
+    return part.decode("utf-8-sig", errors="replace")
+
+
+def check_encoding(part: bytes) -> None:
+    """Refuse a part with one byte a sign that says to be in another encoding than UTF-8."""
     declared = _DECLARED.match(part.removeprefix(b"\xef\xbb\xbf")[:200])
     if declared and declared[1].decode("ascii").lower() not in _UTF:
         raise refusal("encoding")
-    return part.decode("utf-8-sig", errors="replace")
 
 
 def sheet_files(parts: dict[str, bytes]) -> dict[str, str]:

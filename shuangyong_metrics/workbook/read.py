@@ -35,6 +35,8 @@ from shuangyong_metrics.workbook.locate import INPUTS, Grid, Header, Line, find_
 from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
 from shuangyong_metrics.workbook.parts import inflate, repacked, sheet_files
 from shuangyong_metrics.workbook.quiet import declared, nothing_happened
+from shuangyong_metrics.workbook.seen import Fresh
+from shuangyong_metrics.workbook.sheets import Sheets
 from shuangyong_metrics.workbook.stored import troubled_cells
 
 #: A return has eleven sheets; thousands may all be the same part, read as often.
@@ -50,8 +52,10 @@ def read(data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
     return read_parts(inflate(data), data, frameworks)
 
 
-def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Framework]) -> Reading:
-    """``read`` of a file that is already inflated."""
+def read_parts(
+    parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Framework], fresh: Fresh | None = None
+) -> Reading:
+    """``read`` of a file that is already inflated; ``fresh``: what of it was not in earlier clean files."""
     grids = _grids(parts)
     identity = _identity(grids, parts)
     framework = frameworks.get(identity.version)
@@ -60,7 +64,7 @@ def read_parts(parts: dict[str, bytes], data: bytes, frameworks: Mapping[str, Fr
     if framework.digest[:16] != identity.digest:
         raise refusal("changed_framework", version=identity.version)
     grids = [g for g in grids if g.name not in (layout.META, layout.GUIDE)]
-    cells = CellReader(framework, parts)
+    cells = CellReader(framework, Sheets(parts, fresh))
     found: dict[str, Line] = {}
     findings: list[Finding] = []
     expected = expected_inputs(framework, identity)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -62,8 +62,14 @@ def scan(data: bytes, name: str, words: ScanWords = NO_WORDS) -> tuple[Finding, 
     return scan_parts(inflate(data), data, name, words)
 
 
-def scan_parts(parts: dict[str, bytes], data: bytes, name: str, words: ScanWords = NO_WORDS) -> tuple[Finding, ...]:
-    """``scan`` of a file that is already inflated.
+def scan_parts(
+    parts: dict[str, bytes],
+    data: bytes,
+    name: str,
+    words: ScanWords = NO_WORDS,
+    fresh: Mapping[str, bytes] | None = None,
+) -> tuple[Finding, ...]:
+    """``scan`` of a file that is already inflated; ``fresh``: its parts without what was clean in other files.
 
     All texts of the file are looked at in one go; which part and which cell is asked only when something is there.
     """
@@ -74,7 +80,7 @@ def scan_parts(parts: dict[str, bytes], data: bytes, name: str, words: ScanWords
     clean, look = _CLEAN[words], _Look(parts, words)
     hits = dict.fromkeys((CellRef("", ""), "文件名中", rule) for rule in hit_rules(normal(name), words))
     envelope = _envelope(data)
-    texts = envelope.union(*(_part_lines(part, content) for part, content in parts.items())) - clean
+    texts = envelope.union(*(_part_lines(part, content) for part, content in (fresh or parts).items())) - clean
     if look.rules(texts):
         hits |= dict.fromkeys((CellRef("", ""), _ENVELOPE, rule) for rule in look.rules(envelope))
         hits |= dict.fromkeys(look.located())

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import ParseError, fromstring
 from shuangyong_metrics.model import CellRef
 from shuangyong_metrics.workbook.locate import cell_name
 from shuangyong_metrics.workbook.parts import sheet_files
+from shuangyong_metrics.workbook.seen import Fresh
 from shuangyong_metrics.workbook.stored import Stored, merged_areas, position, stored_cells, troubled_cells
 
 Area = tuple[int, int, int, int]
@@ -22,8 +23,8 @@ _BUILT_IN = {9: "0%", 10: "0.00%"}
 class Sheets:
     """Answers by sheet name; an unknown sheet has nothing to say."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self._parts = parts
+    def __init__(self, parts: dict[str, bytes], fresh: Fresh | None = None) -> None:
+        self._parts, self._fresh = parts, fresh
         self._files: dict[str, str] | None = None
         self._troubled: dict[str, dict[str, Stored]] = {}
         self._merged: dict[str, list[Area]] = {}
@@ -32,7 +33,9 @@ class Sheets:
     def troubled(self, sheet: str) -> dict[str, Stored]:
         """Cells that look blank and are not, by name; each has a ``problem``, the code of its finding."""
         if sheet not in self._troubled:
-            self._troubled[sheet] = troubled_cells(self._content(sheet))
+            part = self._part(sheet)
+            seen = self._fresh.troubled.get(part, {}) if self._fresh else {}
+            self._troubled[sheet] = troubled_cells(self._left(part)) | seen
         return self._troubled[sheet]
 
     def merged_into(self, ref: CellRef) -> str:
@@ -46,7 +49,7 @@ class Sheets:
     def merged(self, sheet: str) -> list[Area]:
         """Merged ranges of a sheet: first row, first column, last row, last column, counted from 1."""
         if sheet not in self._merged:
-            self._merged[sheet] = merged_areas(self._content(sheet))
+            self._merged[sheet] = merged_areas(self._left(self._part(sheet)))
         return self._merged[sheet]
 
     def number_format(self, ref: CellRef) -> str:
@@ -56,10 +59,17 @@ class Sheets:
         style = _style(self._content(ref.sheet), ref.cell)
         return self._formats[style] if 0 <= style < len(self._formats) else ""
 
-    def _content(self, sheet: str) -> bytes:
+    def _part(self, sheet: str) -> str:
         if self._files is None:
             self._files = sheet_files(self._parts)
-        return self._parts.get(self._files.get(sheet, ""), b"")
+        return self._files.get(sheet, "")
+
+    def _content(self, sheet: str) -> bytes:
+        return self._parts.get(self._part(sheet), b"")
+
+    def _left(self, part: str) -> bytes:
+        """A part without the rows that were seen: these hold no merges, and their troubled cells are known."""
+        return (self._fresh.parts if self._fresh else self._parts).get(part, b"")
 
 
 def _style(content: bytes, cell: str) -> int:

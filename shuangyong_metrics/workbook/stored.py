@@ -91,6 +91,11 @@ def _refuse_odd(*_: object) -> None:
     raise refusal("odd_xml")
 
 
+def is_prefixed(content: bytes) -> bool:
+    """May elements of cells stand here with a prefix (<x:c>)?"""
+    return _PREFIXED.search(content) is not None
+
+
 def check_cells(content: bytes) -> int:
     """Refuse doubled cells, values that readers disagree on, and cells too far away; the area that the sheet spans."""
     prefixed = _PREFIXED.search(content)

@@ -1,0 +1,173 @@
+"""What earlier files held word for word, and was clean there, is not judged again: most of a return is its template.
+
+A row of a sheet, its drop-downs, or a whole part that is no sheet, is remembered once it was met twice in files that the
+scan has not hit. What is left of a file is judged as ever, and stands for the whole of it: rows are elements of their
+own, no pattern looks beyond one, and their cells bear their row's number, so two rows never hold the same cell. Where
+any of this is not plain to see, the whole part is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shuangyong_metrics.model import ScanWords
+from shuangyong_metrics.workbook.stored import Stored, is_prefixed, troubled_cells
+
+#: Bytes that are remembered, and marks of what was seen once; beyond them it is begun anew.
+MOST_BYTES, MOST_MARKS = 8 * 1024 * 1024, 200_000
+_LONGEST = 64 * 1024
+_OPEN, _CLOSE, _END = b"<sheetData>", b"</sheetData>", b"</row>"
+#: A row with its number, of those that no cell of is far away; a cell with the number of its row.
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,2})"(?: [A-Za-z0-9:]+="[^"<>]*")*>')
+_CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9][0-9]{0,2})"')
+_ANY_CELL = re.compile(rb"<c[\s/>]")
+#: Beginnings of a part in UTF-8, with or without saying so.
+_UTF8 = re.compile(
+    rb"""<(?!\?)|<\?xml version=["']1\.0["'](?: encoding=["'](?:utf-8|UTF-8)["'])?(?: standalone=["']\w+["'])? ?\?>"""
+)
+
+#: The drop-downs of a sheet: one element, behind the end of another one.
+_CHECKS, _CHECKS_CLOSE = b"<dataValidations", b"</dataValidations>"
+_CHECKS_HEAD = re.compile(rb'<dataValidations(?: [A-Za-z]+="[^"<>]*")*>')
+_ELEMENT_END = re.compile(rb"</[A-Za-z]+>\Z")
+
+Troubled = dict[str, Stored]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was seen: rows with their troubled cells, parts with their names, marks of what was seen once."""
+
+    rows: dict[bytes, Troubled] = field(default_factory=dict)
+    parts: set[tuple[str, bytes]] = field(default_factory=set)
+    once: set[int] = field(default_factory=set)
+    size: int = 0
+
+    def again(self, thing: bytes | tuple[str, bytes], length: int) -> bool:
+        """Was this seen before? From the second time on it is worth remembering; a mark may be another thing's by chance."""
+        mark = hash(thing)
+        if mark not in self.once:
+            if len(self.once) >= MOST_MARKS:
+                self.once.clear()
+            self.once.add(mark)
+            return False
+        if self.size + length > MOST_BYTES:
+            self.rows.clear()
+            self.parts.clear()
+            self.size = 0
+        self.size += length
+        return True
+
+
+#: By the office's words for the scan: what was clean by others may not be so now.
+_MEMORIES: dict[ScanWords, Memory] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is to be judged of a file: ``parts`` without what was seen, and the troubled cells of the rows left out."""
+
+    parts: dict[str, bytes]
+    whole: dict[str, bytes]
+    troubled: dict[str, Troubled]
+    _memory: Memory
+    _rows: list[bytes]
+    _others: list[tuple[str, bytes]]
+
+    def add_other(self, part: str, content: bytes) -> None:
+        """A part that is no sheet is new or not as a whole."""
+        if (part, content) not in self._memory.parts:
+            self.parts[part] = content
+            if len(content) < _LONGEST and b"sheetData" not in content:
+                self._others.append((part, content))
+
+    def add_sheet(self, part: str, content: bytes) -> None:
+        """Of a sheet only the rows that are new are left, and the lists of its drop-downs where they are."""
+        self.parts[part] = content
+        rows = _rows_of(content)
+        known = self._memory.rows
+        new = [row for row in rows or () if row not in known]
+        if rows is None or not all(map(_is_plain, new)):
+            return
+        self._rows.extend(new)
+        self.troubled[part] = {name: cell for row in rows if row in known for name, cell in known[row].items()}
+        before, after = _around(content)
+        start, end = _checks_in(after)
+        element = (_CHECKS.decode(), after[start:end])
+        if element in self._memory.parts:
+            after = after[:start] + after[end:]
+        elif end:
+            self._others.append(element)
+        self.parts[part] = b"".join((before, *_ended(new), after))
+
+    def judge_whole(self, part: str) -> bytes:
+        """The whole part is to be judged after all."""
+        self.parts[part] = self.whole[part]
+        self.troubled.pop(part, None)
+        return self.whole[part]
+
+    def remember(self) -> None:
+        """The file is clean: what it had that an earlier one had too is known from now on."""
+        for row in self._rows:
+            if row not in self._memory.rows and self._memory.again(row, len(row)):
+                self._memory.rows[row] = troubled_cells(row + _END)
+        for other in self._others:
+            if other not in self._memory.parts and self._memory.again(other, len(other[1])):
+                self._memory.parts.add(other)
+
+
+def fresh_of(parts: dict[str, bytes], words: ScanWords) -> Fresh:
+    """The parts of a file without what was seen in clean ones, by the same words of the scan."""
+    if words not in _MEMORIES:
+        _MEMORIES.clear()
+        _MEMORIES[words] = Memory()
+    memory = _MEMORIES[words]
+    fresh = Fresh({}, parts, {}, memory, [], [])
+    for part, content in parts.items():
+        if _OPEN in content:
+            fresh.add_sheet(part, content)
+        else:
+            fresh.add_other(part, content)
+    return fresh
+
+
+def _rows_of(content: bytes) -> list[bytes] | None:
+    """The rows of a sheet, each without its end; None where they do not simply follow one another."""
+    before, after = _around(content)
+    rows = content[len(before) : -len(after)].split(_END)
+    if content.count(b"<sheetData") != 1 or not _UTF8.match(content) or rows.pop():
+        return None
+    if any(_ANY_CELL.search(around) or is_prefixed(around) for around in (before, after)):
+        return None
+    heads = [_ROW.match(row) for row in rows]
+    numbers = {head[1] for head in heads if head}
+    return rows if len(numbers) == len(rows) and not any(row.find(b"<row", 1) > 0 for row in rows) else None
+
+
+def _is_plain(row: bytes) -> bool:
+    """Do all cells bear the row's number, and is each written as programs write it?"""
+    head = _ROW.match(row)
+    numbers = _CELL.findall(row)
+    return head is not None and set(numbers) <= {head[1]} and len(numbers) == row.count(b"<c") and not is_prefixed(row)
+
+
+def _checks_in(after: bytes) -> tuple[int, int]:
+    """Where the element of the drop-downs stands; (0, 0) where there is not plainly one."""
+    start, end = after.find(_CHECKS), after.find(_CHECKS_CLOSE) + len(_CHECKS_CLOSE)
+    once = start > 0 and after.count(_CHECKS) == after.count(_CHECKS_CLOSE) == 1
+    if once and _CHECKS_HEAD.match(after, start) and _ELEMENT_END.search(after[max(0, start - 40) : start]):
+        return start, end
+    return 0, 0
+
+
+def _around(content: bytes) -> tuple[bytes, bytes]:
+    """A sheet's part up to its first row, and what follows the last."""
+    return content[: content.find(_OPEN) + len(_OPEN)], content[content.rfind(_CLOSE) :]
+
+
+def _ended(rows: list[bytes]) -> Iterator[bytes]:
+    for row in rows:
+        yield row
+        yield _END
