@@ -107,6 +107,12 @@ def _version(head: Section) -> str:
     return version
 
 
+def in_force(versions: Iterable[Framework], round_: Round) -> Framework | None:
+    """The version that a round is opened with; of two from the same quarter the one that was published last (stands last)."""
+    begun = [f for f in versions if f.first_round <= round_]
+    return sorted(begun, key=lambda f: f.first_round)[-1] if begun else None
+
+
 def text_digest(texts: dict[str, str]) -> str:
     """SHA-256 of the texts, in the order of ``FILES``, each behind its name."""
     joined = "\n".join(f"=== {name}\n{texts[name]}" for name in FILES)

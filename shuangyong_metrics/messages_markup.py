@@ -9,6 +9,7 @@ STAND_IN: dict[str, str] = {
     "ledger_missing": "原表缺活动台账",
     "ledger_twice": "{raw}（另一份台账）",
     "merged": "合并在 {raw}",
+    "prior_typed_blank": "灰格里填了 {raw}",
 }
 NOTHING = "空白"
 
@@ -20,6 +21,8 @@ ADVICE: dict[str, str] = {
     "ledger_missing": "本表已补上活动台账：有活动请逐行填写，没有请清空本格。",
     "ledger_twice": "本表已把另一份台账的活动接在后面，相同的行没有重复：请逐行核对，重复的清空整行，不重复的重新填日期。",
     "merged": "本表已取消合并：请在本格填它自己的数，没有填的请清空本格。",
+    "prior_typed_blank": "本表灰格已恢复原样，原来填在那里的写在本格：请在本格只填本季的数。",
+    "prior_typed": "本表灰格已恢复原样：本季值核对无误的，不用再改。",
     "formula_no_value": "本格写的是原来的公式：请直接填写结果。",
 }
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from shuangyong_metrics.calendar import DeadlineRules, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
+from shuangyong_metrics.framework import in_force
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Framework, Phase, Role, Round, Unit, UnitType
 from shuangyong_metrics.scoring import add_deadlines, frameworks
@@ -109,13 +110,12 @@ def framework_for(store: Store, round_: Round) -> Framework:
     opened = {s.round: s.version for s in rounds(store)}
     if round_ in opened:
         return versions[opened[round_]]
-    in_force = [f for f in versions.values() if f.first_round <= round_]
-    if not in_force:
+    found = in_force(versions.values(), round_)
+    if found is None:
         raise NotFound(
             f"{round_.label}：没有适用的考评标准，最早的标准自 {min(f.first_round for f in versions.values()).id} 起施行。"
         )
-    # of two from the same quarter the one that was published last: it replaced the other before that quarter opened
-    return sorted(in_force, key=lambda f: f.first_round)[-1]
+    return found
 
 
 def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:

@@ -29,6 +29,8 @@ from shuangyong_metrics.workbook.typed import Typed
 MOST_EVENTS = 2_000
 _FILLED = tuple(key for key in layout.COLUMNS if key not in layout.PRINTED)
 _EVENT = tuple(key for key in layout.LEDGER_COLUMNS if key != "number_in_list")
+#: What was typed over the template's own print is mended by printing it anew.
+_RESTORED = ("prior_typed", "prior_typed_locked")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -169,7 +171,7 @@ class Copy:
     def _keep(self, found: Finding) -> None:
         """What cannot be carried over stays visible as text, so that what blocked goes on to block until it is mended."""
         ref = self.place(found)
-        if ref is None:
+        if ref is None or found.code in _RESTORED:
             return
         cell = self.cell(ref)
         if cell.protection.locked and cell.data_type != "f":
@@ -184,6 +186,9 @@ class Copy:
     def _stand_in(self, found: Finding) -> str:
         if found.code in ("row_missing", "ledger_missing"):
             return STAND_IN[found.code]
+        if found.code == "prior_typed_blank":
+            line, key = self._theirs(found)
+            return STAND_IN[found.code].format(raw=line.text(key) if line and line.text(key) else NOTHING)
         return self.differing(found) if found.code == "code_twice" else ""
 
     def differing(self, found: Finding) -> str:

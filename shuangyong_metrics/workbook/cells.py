@@ -22,6 +22,7 @@ from shuangyong_metrics.model import (
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.locate import Line
 from shuangyong_metrics.workbook.normalise import Problem, clean, is_serial, raw_text, read_figure, typed_text
+from shuangyong_metrics.workbook.printed import Texts, as_printed
 from shuangyong_metrics.workbook.sheets import Sheets
 
 _STATUSES = {word: Status(key) for key, word in layout.STATUS_WORDS.items()}
@@ -130,9 +131,13 @@ class CellReader:
             findings.append(finding("merged", ref, code, label=label, raw=area))
         return bool(area)
 
-    def printed(self, item: Input, line: Line) -> Prior:
-        """Last quarter's figure and the year so far as the template printed them beside the input."""
-        last, so_far = (self._printed(item, line.get(key)) for key in ("last", "year_to_date"))
+    def printed(self, item: Input, line: Line, texts: Texts | None) -> Prior:
+        """Last quarter's figure and the year so far as the template printed them beside the input.
+
+        ``texts``: what it has printed, where that is known; otherwise what stands in the cells.
+        """
+        recorded = None if texts is None else texts.get(item.code, {})
+        last, so_far = (self._printed(item, as_printed(line, recorded, key)) for key in ("last", "year_to_date"))
         return Prior(None, None, last) if item.over is Over.BASE else Prior(last, so_far, None)
 
     def _printed(self, item: Input, raw: object) -> int | None:

@@ -73,6 +73,12 @@ IDENTITY_PROPERTY = "SY_IDENTITY"
 IDENTITY_NAME = "SY_IDENTITY"
 _MARK = "SY1"
 
+#: The form of the template, raised when one that was handed out earlier lacks something: told on its hidden sheet.
+FORM = 2
+#: Labels on the hidden sheet: the form; what was printed in the grey columns, as JSON {code: {column: text}}.
+FORM_LABEL = "模板样式"
+PRINTED_LABEL = "印出的数"
+
 
 def sheet_name(standard: Standard) -> str:
     """Name of a standard's sheet, e.g. ``A组织领导坚强有力``."""

@@ -33,7 +33,9 @@ from shuangyong_metrics.workbook.cells import CellReader
 from shuangyong_metrics.workbook.events import missing_columns, read_events
 from shuangyong_metrics.workbook.locate import INPUTS, Grid, Header, Line, find_lines
 from shuangyong_metrics.workbook.normalise import DASHES, clean, raw_text
+from shuangyong_metrics.workbook.older import version_for
 from shuangyong_metrics.workbook.parts import inflate, repacked, sheet_files
+from shuangyong_metrics.workbook.printed import hidden, typed_over
 from shuangyong_metrics.workbook.quiet import declared, nothing_happened
 from shuangyong_metrics.workbook.seen import Fresh
 from shuangyong_metrics.workbook.sheets import Sheets
@@ -57,27 +59,29 @@ def read_parts(
 ) -> Reading:
     """``read`` of a file that is already inflated; ``fresh``: what of it was not in earlier clean files."""
     grids = _grids(parts)
-    identity = _identity(grids, parts)
-    framework = frameworks.get(identity.version)
-    if framework is None:
-        raise refusal("unknown_version", version=identity.version)
-    if framework.digest[:16] != identity.digest:
-        raise refusal("changed_framework", version=identity.version)
+    findings: list[Finding] = []
+    framework, identity = version_for(frameworks, _identity(grids, parts), findings)
+    told = hidden(grids)
+    if told.form is not None and told.form < layout.FORM:
+        findings.append(finding("older_form", CellRef("", "")))
     grids = [g for g in grids if g.name not in (layout.META, layout.GUIDE)]
     cells = CellReader(framework, Sheets(parts, fresh))
     found: dict[str, Line] = {}
-    findings: list[Finding] = []
     expected = expected_inputs(framework, identity)
     _find_rows(framework, expected, grids, found, findings)
     if not found:
         raise refusal("no_rows")
     answers = _answers(expected, found, cells, findings)
+    if told.printed is not None:
+        given = {a.input: a for a in answers}
+        rows = [(x, found[x.code], given.get(x.code)) for x in expected if x.code in found]
+        findings += typed_over(framework, identity.round.quarter, rows, told.printed, cells.sheets)
     events = read_events(framework, grids, cells, findings)
     quiet = declared(grids, cells.sheets, findings)
     if quiet:
         answers = nothing_happened(framework, answers, events, quiet, findings)
     findings += _inside(parts)
-    printed = {x.code: cells.printed(x, found[x.code]) for x in expected if x.code in found}
+    printed = {x.code: cells.printed(x, found[x.code], told.printed) for x in expected if x.code in found}
     printed = {code: prior for code, prior in printed.items() if prior != Prior()}
     return Reading(hashlib.sha256(data).hexdigest(), identity, answers, events, tuple(findings), printed)
 

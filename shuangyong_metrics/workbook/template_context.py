@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from shuangyong_metrics.model import MICRO, FilledBy, Framework, Indicator, Input, Kind, Over, Prior, Round, Unit
+from shuangyong_metrics.workbook.normalise import raw_text
 
 NOT_DUE_NOTE = "本季不考核，不填"
 OFFICE_NOTE = "由双拥办录入"
@@ -94,6 +95,25 @@ def shown(indicator: Indicator | None, item: Input, value: int | None) -> str | 
     if item.kind is Kind.CHOICE and indicator is not None:
         return indicator.rule.options[value // MICRO].label
     return value // MICRO if value % MICRO == 0 else value / MICRO
+
+
+def past(item: Input, known: Prior) -> dict[str, int | None]:
+    """What the grey columns of a row hold, by column, in millionths: last quarter's figure or the base; the year so far."""
+    if item.over is Over.BASE:
+        return {"last": known.base}
+    return {"last": known.last, "year_to_date": known.year_to_date if item.over is Over.SUM else None}
+
+
+def printed_in(build: Build) -> dict[str, dict[str, str]]:
+    """The texts of all grey columns, by input and column; what is blank is left out."""
+    rows: list[tuple[Indicator | None, Input]] = [(None, item) for item in build.framework.common_inputs]
+    rows += [(i, item) for i in build.indicators for item in i.inputs]
+    texts: dict[str, dict[str, str]] = {}
+    for indicator, item in rows:
+        for key, figure in past(item, build.prior.get(item.code, Prior())).items():
+            if figure is not None:
+                texts.setdefault(item.code, {})[key] = raw_text(shown(indicator, item, figure))
+    return texts
 
 
 def ranges(column: int, rows: Sequence[int]) -> str:

@@ -16,6 +16,7 @@ from shuangyong_metrics.workbook.template_context import (
     OFFICE_NOTE,
     Build,
     Place,
+    past,
     place,
     ranges,
     shown,
@@ -131,10 +132,7 @@ def _add_row(table: _Table, row: int, indicator: Indicator | None, item: Input, 
         centred = key in ("code", "unit")
         put(sheet, row, table.column(key), text, f"SY{fixed}居中" if centred else f"SY{fixed}文字")
     base = item.over is Over.BASE
-    past = {"last": prior.base if base else prior.last}
-    if not base:
-        past["year_to_date"] = prior.year_to_date if item.over is Over.SUM else None
-    for key, figure in past.items():
+    for key, figure in past(item, prior).items():
         put(sheet, row, table.column(key), shown(indicator, item, figure), _past_style(item, figure, bool(fixed)))
     claimed = build.claims.get(item.indicator) if not fixed else None
     _add_value(table, row, indicator, item, state, prior.base if base and claimed is None else None)

@@ -10,7 +10,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from shuangyong_metrics.model import EVENT_KINDS, EVENT_ROLES, EXPLAIN_REASONS, INSTRUCTORS, NA_REASONS, Kind
 from shuangyong_metrics.workbook import layout
-from shuangyong_metrics.workbook.template_context import Build, tags_of
+from shuangyong_metrics.workbook.printed import printed_text
+from shuangyong_metrics.workbook.template_context import Build, printed_in, tags_of
 from shuangyong_metrics.workbook.template_style import protect, put, set_widths
 
 _FIRST_LIST_COLUMN = 4
@@ -33,6 +34,8 @@ def add_meta(build: Build) -> None:
         ("填报期", build.round.id),
         ("考评标准版本", framework.version),
         ("考评标准摘要", framework.digest),
+        (layout.FORM_LABEL, str(layout.FORM)),
+        (layout.PRINTED_LABEL, printed_text(printed_in(build))),
         ("说明", "本表由系统使用，请勿改动"),
     )
     for row, (label, value) in enumerate(rows, 1):

@@ -25,7 +25,7 @@ FRAMEWORKS = {FRAMEWORK.version: FRAMEWORK}
 INPUTS: dict[str, Input] = {x.code: x for x in FRAMEWORK.inputs}
 OWNERS: dict[str, Indicator] = {x.code: i for i in FRAMEWORK.indicators for x in i.inputs}
 OFFICE, CONTACT = "东岭市双拥工作领导小组办公室", "0000-1234567"
-LEDGER, GUIDE, META = "活动台账", "填报说明", "_meta"
+LEDGER, GUIDE, META, BASE_SHEET = "活动台账", "填报说明", "_meta", "基础数据"
 
 Cell = tuple[str, str]
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from blank_returns import META, Places
 from corpus import File, Table, Told
-from crafted_files import added, ole, packed, parts_of, replaced, with_cell
+from crafted_files import added, ole, packed, parts_of, replaced, with_cell, with_values
 from hostile_xml import COUNT, SHEET, book, lost, part, styled, text_of
 from read_samples import SHEET_E, whole
 
@@ -136,7 +137,16 @@ def _everywhere(old: str, new: str) -> bytes:
     return packed({name: content.replace(old.encode(), new.encode()) for name, content in parts_of(whole()).items()})
 
 
+def _form(number: int) -> bytes:
+    """The template says to be of this form."""
+    meta = Places(whole()).book[META]
+    row = next(row for row in meta.iter_rows(max_col=2) if row[0].value == "模板样式")
+    return with_values(whole(), {(META, row[1].coordinate): str(number)})
+
+
 FILES: Table = {name: lost(make) if code == "lost" else File(make, code) for name, (make, code) in _ALL.items()} | {
+    "模板样式 较早": File(partial(_form, 1), told=(("older_form", "", ""),)),
+    "模板样式 较新": File(partial(_form, 3), "newer_form"),
     "图片": File(lambda: _inside(**{"xl/media/image1.png": b"\x89PNG"}), told=(_PICTURE,)),
     "图片其实是程序": File(lambda: _inside(**{"xl/media/image1.png": b"MZ\x90\0"}), told=(_PICTURE,)),
     "外部链接": File(lambda: _inside(**{"xl/externalLinks/externalLink1.xml": "<externalLink/>"}), told=(_LINKS,)),

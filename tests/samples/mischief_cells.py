@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from blank_returns import Cell
 from corpus import File, Given, Table
-from crafted_files import with_cell
-from read_samples import COUNT, DAY, PERCENT, YES, at, changed, formatted, places, typed
+from crafted_files import with_cell, with_values
+from read_samples import COUNT, DAY, PERCENT, YES, at, changed, formatted, places, typed, whole
 
 from shuangyong_metrics.model import MICRO, Status
 
@@ -191,4 +192,28 @@ _STATES: Table = {
     "不适用写在数里": File(partial(typed, COUNT, "不适用", None, "无对象"), told=(("word_as_status", _BLANK.sheet, _BLANK.cell),), answers=_given(COUNT, "", None, Status.NOT_APPLICABLE)),
 }  # fmt: skip
 
-FILES: Table = _NUMBERS | _DAYS | _WORDS | _PROBLEMS | _STATES
+
+def _grey(code: str, column: str, told: str, **beside: Any) -> File:
+    """A figure typed into a grey cell; ``beside``: what is typed into the input cell (value) too."""
+    ref = at(code, column)
+    cells: dict[Cell, Any] = {places().at(code, column): 20}
+    answers: dict[str, Given | None] = {}
+    if beside:
+        cells[places().at(code)] = beside["value"]
+        answers = _given(code, "" if beside["value"] is None else str(beside["value"]), beside["value"])
+    return File(partial(_with_values, cells), told=((told, ref.sheet, ref.cell),), answers=answers)
+
+
+def _with_values(cells: dict[Cell, Any]) -> bytes:
+    return with_values(whole(), cells)
+
+
+_GREY: Table = {
+    "上季值里填了本季数，本季值空着": _grey(COUNT, "上季值", "prior_typed_blank", value=None),
+    "本年已累计里填了本季数，本季值空着": _grey(COUNT, "本年已累计", "prior_typed_blank", value=None),
+    "上季值里也填了数": _grey(COUNT, "上季值", "prior_typed"),
+    "本年已累计里也填了数，本季值是零": _grey(COUNT, "本年已累计", "prior_typed", value=0),
+    "台账汇总的一项，上季值里填了数": _grey("A3-1", "上季值", "prior_typed_locked"),
+}
+
+FILES: Table = _NUMBERS | _DAYS | _WORDS | _PROBLEMS | _STATES | _GREY
