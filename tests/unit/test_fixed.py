@@ -258,6 +258,22 @@ def test_what_the_cell_would_refuse_is_refused(store: Store, code: str, value: s
     assert item(store, "A1-1").decision == "", "all or none"
 
 
+def test_no_change_is_put_right_with_a_figure_and_goes_on_from_there(store: Store, worker: Worker) -> None:
+    places = city.places()
+    fresh = Places(blank(FIRST.type, ROUND.quarter, unit=FIRST))
+    changes = {places.at("A1-1", "状态"): "无变化", places.at("A1-1"): None}
+    city.submit(store, worker, fresh.typed(whole_cells(fresh) | changes), city.later(5))
+    accept(store)
+    assert (answer(store, "A1-1").state, answer(store, "A1-1").value) == ("no_change", None)
+    fix(store, "A1-1", "是")
+    told = answer(store, "A1-1")
+    assert (told.state, told.value, told.reported, told.fixed) == ("reported", "是", "无变化", "是")
+    assert answer(store, "A1-1", "self").state == "no_change"
+    assert points(store, "A1") > points(store, "A1", "self")
+    assert own_returns.own_rounds(store, FIRST.id, MINE)[0].fixed[0].reported == "无变化"
+    assert submission.before(store, FIRST.id, ROUND.next).figures["A1-1"].last == 1_000_000
+
+
 def test_blanks_and_claims_have_no_figure_to_put_right(store: Store, worker: Worker) -> None:
     places = city.places()
     status, note = places.at("C8-1", "状态"), places.at("C8-1", "说明")
