@@ -14,6 +14,7 @@ from shuangyong_metrics.ui.components import heading, link
 from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.filing_start import show_start
+from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.process import now, store, worker
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.trial_view import show_trial
@@ -74,7 +75,7 @@ if submitted:
     try:
         filing.submit_kept(store(), worker(), digest, actor, now(), explain_view.said(asks, digest))
     except ShuangyongError as error:
-        steps.error(str(error), icon=":material/block:")
+        middle.error(plain(str(error)), icon=":material/block:")
     else:
         st.rerun()
 

@@ -14,6 +14,7 @@ import streamlit as st
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_sheet import ReviewSheet
+from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.review_card import chosen, decision_on
 
 _ASKED, _CONFIRMED, _TOLD = "review_asked", "review_confirmed", "review_told"
@@ -38,7 +39,7 @@ def show_bar(sheet: ReviewSheet) -> None:
         st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="review-bar"),
     ):
         if asked:
-            st.markdown(f"**{asked.words}**", width="content")
+            st.markdown(f"**{plain(asked.words)}**", width="content")
             st.button("确认", key="review-yes", type="primary", on_click=_confirm)
             st.button("返回", key="review-no", on_click=_forget)
             return
@@ -78,7 +79,7 @@ def show_told() -> None:
     words, refused = st.session_state.pop(_TOLD, ("", False))
     if words:
         box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
-        box(words, icon=icon)
+        box(plain(words), icon=icon)
 
 
 def put(sheet: ReviewSheet, which: str) -> None:

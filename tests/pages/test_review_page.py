@@ -58,8 +58,9 @@ def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def texts(at: AppTest) -> str:
+    """What stands on the page, as it is read: without the strokes that keep signs from being markup."""
     kinds = ("header", "subheader", "markdown", "caption", "warning", "error", "info", "success")
-    return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind))
+    return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind)).replace("\\", "")
 
 
 def item(code: str = FIGURE) -> Item:
