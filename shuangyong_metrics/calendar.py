@@ -93,12 +93,34 @@ class DeadlineRules:
             raise ShuangyongError(f"{path}：没有这个文件。请恢复填报期时限文件。")
         top = _Table(path.name, "全文", _parse(path.name, path.read_text(encoding="utf-8")))
         table = _Table(path.name, "deadlines", top.take("deadlines", dict))
+        top.take("replies", dict, None)
         top.done()
         filing, review, publish = (table.take(f"{key}_workdays", int) for key in ("filing", "review", "publish"))
         table.done()
         if not 0 < filing <= review <= publish:
             raise _fail(path.name, "deadlines", "报送、核定、通报的工作日数应为正数且依次不减")
         return cls(filing, review, publish)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRules:
+    """Working days that a unit has to answer a draft of its score (征求意见), and a veto."""
+
+    consultation: int
+    veto: int
+
+    @classmethod
+    def load(cls, path: Path) -> ReplyRules:
+        """Read the table ``replies`` of ``rounds.toml``; raises ShuangyongError naming file and place."""
+        if not path.is_file():
+            raise ShuangyongError(f"{path}：没有这个文件。请恢复填报期时限文件。")
+        top = _parse(path.name, path.read_text(encoding="utf-8"))
+        table = _Table(path.name, "replies", _Table(path.name, "全文", top).take("replies", dict))
+        consultation, veto = (table.take(f"{key}_workdays", int) for key in ("consultation", "veto"))
+        table.done()
+        if not (consultation > 0 and veto > 0):
+            raise _fail(path.name, "replies", "征求意见、陈述申辩的工作日数应为正数")
+        return cls(consultation, veto)
 
 
 @dataclass(frozen=True, slots=True)

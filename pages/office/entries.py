@@ -8,12 +8,13 @@ from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.blank_tables import blank_entries
 from shuangyong_metrics.services.roster import rounds
+from shuangyong_metrics.services.vetoes import cases
 from shuangyong_metrics.ui import entries_view as view
-from shuangyong_metrics.ui import figures_view
+from shuangyong_metrics.ui import figures_view, veto_view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import XLSX, attempt, uploaded
-from shuangyong_metrics.ui.process import store
+from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.OFFICE)
@@ -34,6 +35,10 @@ round_ = state.round
 with title:
     heading(f"双拥办录入 · {round_.label}", "已公布，只能查看" if state.published else "未公布，公布前都可以录入和撤回")
 said = st.container()
+ruling = veto_view.ruled()
+if ruling:
+    with said:
+        attempt(veto_view.keep_ruling, ruling, user.actor)
 if state.published:
     st.info(
         f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请到“追溯调整”页办理更正；新的录入请换到未公布的季度。",
@@ -63,6 +68,7 @@ with merits:
                 attempt(view.take_back, gone, round_, user.actor)
     with listed:
         view.show_merits(office_desk.merits(store(), round_, user.actor))
+        veto_view.show_rulings(cases(store(), round_, user.actor), now().date())
 
 # call: a table
 with table:

@@ -21,6 +21,7 @@ from shuangyong_metrics.cli import (
     rounds,
     scanning,
     standards,
+    vetoing,
 )
 from shuangyong_metrics.cli.options import Subcommands
 from shuangyong_metrics.cli.options import add_actor as _actor
@@ -151,6 +152,7 @@ def _add_office(sub: Subcommands) -> None:
     _actor(publish)
     scanning.add_commands(sub)
     evidence.add_commands(sub)
+    vetoing.add_commands(sub)
     after.add_commands(sub)
     standards.add_commands(sub)
 

@@ -80,3 +80,10 @@ def add_group(sub: Subcommands, name: str, text: str) -> Subcommands:
     """A command with actions of its own."""
     group = sub.add_parser(name, help=text, description=f"{text}。")
     return group.add_subparsers(dest="action", required=True, metavar="动作", title="动作", parser_class=Parser)
+
+
+def add_evidence(command: Parser) -> None:
+    """The document that an answer names."""
+    command.add_argument("--evidence", default="", metavar="名称", help="佐证材料的名称")
+    command.add_argument("--evidence-number", default="", metavar="文号", help="佐证材料的文号")
+    command.add_argument("--evidence-date", default="", metavar="日期", help="佐证材料的日期，如 2026-10-09")

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.replies import veto_reply_until
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("found_on", "认定日期", required=False),
     Column("authority", "认定单位", required=False),
     Column("finding", "认定情况", ("情况",), required=False),
+    Column("notified_on", "告知日期", required=False),
 )
 _LEVELS = {"": None, "1": 1, "2": 2, "3": 3, "国家": 1, "国家级": 1, "省": 2, "省级": 2, "市": 3, "市级": 3}
 
@@ -38,7 +41,8 @@ class Entry:
     """One line: ``item`` is an office input (B9-1), an honour (P1) or a veto (V8); an empty value takes it back;
     what a figure is taken back for stands in ``document``.
 
-    ``place`` says where an imported line stands, for messages.
+    ``place`` says where an imported line stands, for messages. ``notified_on``: the unit was told of the veto on that day
+    and may answer; without it a veto is in force at once (it went through on paper).
     """
 
     unit: str
@@ -52,6 +56,7 @@ class Entry:
     authority: str = ""
     finding: str = ""
     place: str = ""
+    notified_on: date | None = None
 
     @property
     def said(self) -> str:
@@ -97,6 +102,8 @@ def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, 
     table, facts = _record(framework, entry)
     key = {"unit_id": entry.unit, "year": entry.round.year, "quarter": entry.round.quarter}
     stands = tx.rows(f"{table}_now", **key, item=entry.item, title=entry.title)
+    if table == "vetoes":
+        facts |= _noticed(entry, facts, stands[0] if stands else None, now.date())
     if stands and all(stands[0][name] == value for name, value in facts.items()):
         return False
     taken_back = facts.get("withdrawn", facts.get("value", "") is None)
@@ -115,6 +122,29 @@ def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, 
     return True
 
 
+def _noticed(entry: Entry, facts: dict[str, object], stands: dict[str, Any] | None, today: date) -> dict[str, object]:
+    """When the unit was told of a veto and until when it may answer.
+
+    Raises Conflict for a veto that waits for the answer or the ruling: nobody changes it beneath the unit's hands.
+    """
+    same = stands is not None and all(stands[name] == value for name, value in facts.items())
+    if (
+        stands
+        and stands["is_pending"]
+        and not facts["withdrawn"]
+        and not (same and entry.notified_on == stands["notified_on"])
+    ):
+        raise Conflict(
+            f"{entry.label}：已告知单位，正等待陈述申辩或裁定，不能改动或直接生效。请在“双拥办录入”的“加分和否决”裁定；登记错了的，先撤销再重新登记。"
+        )
+    told = None if facts["withdrawn"] else entry.notified_on
+    if same and stands and told in (None, stands["notified_on"]):
+        return {name: stands[name] for name in ("notified_on", "reply_until")}
+    if told and entry.found_on and not entry.found_on <= told <= today:
+        raise ShuangyongError(f"{entry.label}：告知日期 {told} 应不早于认定日期 {entry.found_on}、不晚于今天。请改正。")
+    return {"notified_on": told, "reply_until": veto_reply_until(told) if told else None}
+
+
 #: The table's own name for what an entry is about.
 _CODES = {"office_entries": "input", "honours": "code", "vetoes": "code"}
 
@@ -123,19 +153,21 @@ def _record(framework: Framework, entry: Entry) -> tuple[str, dict[str, object]]
     """The table an entry belongs to and what it says there; raises ShuangyongError for one that says too little."""
     honours = {h.code: h for h in framework.honours}
     inputs = {x.code: x for x in framework.inputs if x.filled_by is FilledBy.OFFICE}
+    if entry.notified_on and entry.item not in {v.code for v in framework.vetoes}:
+        raise ShuangyongError(f"{entry.label}：告知日期只用于一票否决。请清空这一格。")
     if entry.item in inputs:
         value = _figure(entry, inputs[entry.item].kind) if entry.value else None
         return "office_entries", {"value": value, "raw": entry.value, "document": entry.document}
     if entry.item in honours:
         return "honours", _honour(entry, len(honours[entry.item].points) == 3)
-    if entry.item in {v.code for v in framework.vetoes}:
-        if entry.value != WITHDRAWN and not (entry.found_on and entry.authority and entry.document):
-            raise ShuangyongError(f"{entry.label}：一票否决须写明认定日期、认定单位和文号。")
-        return "vetoes", {
-            "found_on": entry.found_on, "authority": entry.authority, "document": entry.document,
-            "finding": entry.finding, "withdrawn": entry.value == WITHDRAWN,
-        }  # fmt: skip
-    raise ShuangyongError(f"{entry.label}：不是双拥办录入的填报项、加分项或否决项。")
+    if entry.item not in {v.code for v in framework.vetoes}:
+        raise ShuangyongError(f"{entry.label}：不是双拥办录入的填报项、加分项或否决项。")
+    if entry.value != WITHDRAWN and not (entry.found_on and entry.authority and entry.document):
+        raise ShuangyongError(f"{entry.label}：一票否决须写明认定日期、认定单位和文号。")
+    return "vetoes", {
+        "found_on": entry.found_on, "authority": entry.authority, "document": entry.document,
+        "finding": entry.finding, "withdrawn": entry.value == WITHDRAWN,
+    }  # fmt: skip
 
 
 def _figure(entry: Entry, kind: Kind) -> int:
@@ -174,8 +206,8 @@ def _entry(row: Row) -> Entry:
         raise BadCell("round", f"“{row.text('round')}”读不出来，请写成 2026Q3 这样") from error
     return Entry(
         unit=row.need("unit"), round=round_, item=row.need("item").upper(), value=row.text("value"),
-        level=_LEVELS[level], title=row.text("title"), document=row.text("document"), found_on=_day(row),
-        authority=row.text("authority"), finding=row.text("finding"), place=row.place,
+        level=_LEVELS[level], title=row.text("title"), document=row.text("document"), found_on=_day(row, "found_on"),
+        authority=row.text("authority"), finding=row.text("finding"), place=row.place, notified_on=_day(row, "notified_on"),
     )  # fmt: skip
 
 
@@ -189,8 +221,8 @@ def read_day(text: str) -> date | None:
     return date.fromordinal(value // MICRO)
 
 
-def _day(row: Row) -> date | None:
+def _day(row: Row, key: str) -> date | None:
     try:
-        return read_day(row.text("found_on"))
+        return read_day(row.text(key))
     except ShuangyongError as error:
-        raise BadCell("found_on", str(error)) from error
+        raise BadCell(key, str(error)) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shuangyong_metrics.errors import Conflict
@@ -13,6 +13,7 @@ from shuangyong_metrics.services import office, roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
 from shuangyong_metrics.services.publish_check import office_indicators
+from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
 HISTORY = 200
@@ -35,7 +36,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Merit:
-    """An honour or a veto that stands."""
+    """An honour or a veto that stands; ``waiting``: the unit was told of it and it is still to be ruled on."""
 
     unit: Unit
     code: str
@@ -46,6 +47,8 @@ class Merit:
     found_on: date | None
     authority: str
     finding: str
+    notified_on: date | None = None
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,12 @@ def merits(store: Store, round_: Round, actor: Actor) -> tuple[Merit, ...]:
     units = {u.id: u for u in roster.units(store)}
     names = {x.code: x.name for x in items(store, round_)}
     rows = store.rows("merits_of_round", year=round_.year, quarter=round_.quarter)
+    waiting = {(c.unit_id, c.code): c.words for mine in pending(store, round_).values() for c in mine}
     return tuple(
         Merit(
             units[r["unit_id"]], r["code"], names.get(r["code"], ""), r["level"], r["title"], r["document"],
-            r["found_on"], r["authority"], r["finding"],
+            r["found_on"], r["authority"], r["finding"], r["notified_on"],
+            waiting.get((r["unit_id"], r["code"]), "") if r["is_pending"] else "",
         )
         for r in rows
         if r["unit_id"] in units
@@ -122,10 +127,15 @@ def items(store: Store, round_: Round) -> tuple[Honour | Veto, ...]:
 
 
 def add_merit(store: Store, entry: Entry, actor: Actor, now: datetime) -> bool:
-    """Record an honour or a veto; False when it stands so already. An honour needs the document it rests on."""
+    """Record an honour or a veto; False when it stands so already. Both need the document they rest on.
+
+    The unit is told of a veto on ``entry.notified_on``, today unless told otherwise; it counts once it is ruled on.
+    """
     need_role(actor, Role.OFFICE)
     if not entry.document.strip():
         raise Conflict(f"{entry.item}：没有写依据的文号。请填写后再登记。")
+    if entry.notified_on is None and entry.item in {v.code for v in roster.framework_for(store, entry.round).vetoes}:
+        entry = replace(entry, notified_on=now.date())
     return bool(office.enter(store, [entry], actor, now))
 
 

@@ -15,6 +15,7 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.services.vetoes import Case, pending
 from shuangyong_metrics.store import Store
 
 #: What an indicator of the office counts as when nothing was entered.
@@ -36,7 +37,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps.
+    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps, pending vetoes.
 
     ``token`` stands for all of it: who confirms one state does not confirm another.
     """
@@ -46,11 +47,17 @@ class Readiness:
     missing: tuple[Unit, ...]
     undecided: tuple[tuple[Unit, int], ...]
     gaps: tuple[Gap, ...]
+    vetoes: tuple[Case, ...]
     token: str
 
     @property
     def undecided_items(self) -> int:
         return sum(count for _, count in self.undecided)
+
+    @property
+    def blocked(self) -> bool:
+        """Is there anything that must be decided first?"""
+        return bool(self.undecided or self.vetoes)
 
 
 @kept(4)
@@ -62,14 +69,17 @@ def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
     filed = {r["unit_id"] for r in store.rows("filed", **key) if r["is_filed"]}
     waiting = Counter(item["unit_id"] for item in undecided(store, round_))
     gaps = _gaps(store, round_, units)
+    vetoes = tuple(case for unit in units for case in pending(store, round_).get(unit.id, ()))
     parts = [round_.id, *(u.id for u in units), *sorted(filed), *(f"{u}:{n}" for u, n in sorted(waiting.items()))]
     parts += [f"{g.indicator.code}:{u.id}" for g in gaps for u in g.units]
+    parts += [f"{case.number}:{case.stage}" for case in vetoes]
     return Readiness(
         state=state,
         units=tuple(units),
         missing=tuple(u for u in units if u.id not in filed),
         undecided=tuple((u, waiting[u.id]) for u in units if waiting[u.id]),
         gaps=gaps,
+        vetoes=vetoes,
         token=hashlib.sha256("|".join(parts).encode()).hexdigest()[:16],
     )
 

@@ -15,6 +15,7 @@ from shuangyong_metrics.services.answers import live_answers
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.vetoes import need_ruled
 from shuangyong_metrics.store import Store
 
 #: by card, detail and answer: basis, unit and text of each, in order
@@ -22,7 +23,7 @@ Frozen = dict[str, list[tuple[str, str, str]]]
 
 
 def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
-    """Freeze a round; raises Conflict while items are undecided, naming the first of them."""
+    """Freeze a round; raises Conflict while items are undecided or a veto is pending, naming the first of them."""
     need_role(actor, Role.OFFICE)
     # nobody else writes in here: what is reckoned is what is frozen, and two tabs publish once
     with store.transaction() as tx:
@@ -30,6 +31,7 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
         if state.published:
             raise Conflict(f"{round_.label}已经公布。")
         _need_decided(store, round_)
+        need_ruled(store, round_)
         frozen = frozen_rows(store, state)
         framework = frameworks(store)[state.version]
         digest = digest_of(round_, framework, frozen)

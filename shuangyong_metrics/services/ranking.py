@@ -12,6 +12,7 @@ from shuangyong_metrics.services.access import Actor, need_results, need_role
 from shuangyong_metrics.services.city import CityScore
 from shuangyong_metrics.services.claims import Count, counts
 from shuangyong_metrics.services.roster import RoundState
+from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
 #: Rounds that a trend looks back on.
@@ -25,7 +26,7 @@ class Ranking:
     ``moves`` are places gained since last quarter by unit; ``before`` and ``moves`` are there when the quarter
     before was published. ``ranked`` and ``unranked`` follow the filter, the city never does. ``totals`` are each
     unit's shown totals in hundredths over the last published rounds up to this one, oldest first (None: no score). ``late``: units
-    whose return came late. ``claims``: 不适用 of the year by unit.
+    whose return came late. ``claims``: 不适用 of the year by unit. ``pending``: units told of a veto that does not count yet.
     """
 
     state: RoundState
@@ -38,6 +39,7 @@ class Ranking:
     totals: dict[str, tuple[int | None, ...]]
     late: frozenset[str]
     claims: dict[str, Count]
+    pending: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def ranking(store: Store, actor: Actor, round_: Round, basis: str, unit_type: Un
         totals=_totals(store, [*earlier, state][-LAST_ROUNDS:], basis),
         late=late_units(store, round_),
         claims=counts(store, round_),
+        pending=frozenset() if state.published else frozenset(pending(store, round_)),
     )
 
 

@@ -15,6 +15,7 @@ from shuangyong_metrics.services.near_copies import near_copies
 from shuangyong_metrics.services.review_facts import Facts, facts
 from shuangyong_metrics.services.review_items import Told
 from shuangyong_metrics.services.review_looks import Look, looks
+from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
 
@@ -38,7 +39,7 @@ class QueueEntry:
 
     ``sent_back`` counts items whose present value was sent back and is not mended yet, ``changed`` those whose value
     is not the one of the revision before. ``alike``: of how many other returns this one is nearly a copy.
-    ``claims``: its 不适用 of this year.
+    ``claims``: its 不适用 of this year; ``vetoes``: it was told of so many that do not count yet.
     """
 
     unit_id: str
@@ -55,6 +56,7 @@ class QueueEntry:
     alike: int = 0
     claims: Count = NOTHING
     risk: Risk = Risk()
+    vetoes: int = 0
 
     @property
     def state(self) -> str:
@@ -116,11 +118,13 @@ def review_queue(store: Store, actor: Actor, round_: Round) -> list[QueueEntry]:
     alike = near_copies(store, actor, round_)
     claimed, known = counts(store, round_), facts(store, round_)
     published = known.state.published
+    waiting = {} if published else pending(store, round_)
     entries = [
         QueueEntry(
             r["unit_id"], r["name"], UnitType(r["unit_type"]), published, r["revision"] or 0, r["made_at"], r["late"],
             r["items"], r["undecided"], r["sent_back"], r["changed"], len({(c.unit_id, c.round) for c in alike.get(r["unit_id"], ())}),
             claimed.get(r["unit_id"], NOTHING), Risk() if published or not r["undecided"] else _risk(known, r),
+            len(waiting.get(r["unit_id"], ())),
         )
         for r in known.returns.values()
     ]  # fmt: skip

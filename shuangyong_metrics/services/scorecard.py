@@ -20,6 +20,7 @@ from shuangyong_metrics.services.masking import masked
 from shuangyong_metrics.services.ranking import late_units
 from shuangyong_metrics.services.roster import RoundState, unit
 from shuangyong_metrics.services.trace import trace
+from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
 #: A median of fewer units would tell a unit its neighbours' figures.
@@ -69,7 +70,7 @@ class UnitCard:
     """Everything of the page but the depth; ``other`` is the same card on the other basis, ``ranked`` how many are.
 
     ``type_total`` is the type's median, None where the reader may not compare.
-    ``claims``: its 不适用 of the year.
+    ``claims``: its 不适用 of the year; ``pending``: vetoes that it was told of and that do not count yet, in words.
     """
 
     state: RoundState
@@ -86,6 +87,7 @@ class UnitCard:
     with_ranks: bool
     late: bool
     claims: Count
+    pending: tuple[str, ...] = ()
 
 
 def rounds_to_see(store: Store, actor: Actor) -> list[RoundState]:
@@ -128,6 +130,9 @@ def scorecard(store: Store, actor: Actor, unit_id: str, round_: Round, basis: st
         with_ranks=with_ranks,
         late=unit_id in late_units(store, round_),
         claims=counts(store, round_).get(unit_id, NOTHING),
+        pending=()
+        if state.published
+        else tuple(f"{c.code} {c.name}，{c.words}" for c in pending(store, round_).get(unit_id, ())),
     )
 
 

@@ -44,19 +44,20 @@ def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Rou
         authority = right.text_input("认定单位（否决）", max_chars=80, key="merit-authority")
         found_on = right.text_input("认定日期（否决）", max_chars=20, placeholder="例如：2026-10-09", key="merit-day")
         finding = right.text_input("认定情况（否决）", max_chars=200, key="merit-finding")
+        told = right.text_input("告知日期（否决）", max_chars=20, placeholder="不填为今天", key="merit-notified")
         if not st.form_submit_button("登记", type="primary"):
             return None
     if not unit or not item:
         show_refusal(ShuangyongError("登记：请先选择单位和项目。"))
         return None
     try:
-        day = read_day(found_on)
+        day, notified_on = read_day(found_on), read_day(told)
     except ShuangyongError as error:
-        show_refusal(ShuangyongError(f"认定日期：{error}。"))
+        show_refusal(ShuangyongError(f"认定日期、告知日期：{error}。"))
         return None
     if item.startswith("V"):
         return Entry(unit, round_, item, document=document.strip(), found_on=day, authority=authority.strip(),
-                     finding=finding.strip())  # fmt: skip
+                     finding=finding.strip(), notified_on=notified_on)  # fmt: skip
     return Entry(unit, round_, item, level=level, title=title.strip(), document=document.strip())
 
 
@@ -115,11 +116,13 @@ def show_merits(standing: Sequence[Merit]) -> None:
         {
             "单位": m.unit.name,
             "项目": f"{m.code} {m.name}",
+            "状态": m.waiting or "已计入",
             "级别": LEVELS.get(m.level or 0, ""),
             "名称或情况": m.title or m.finding,
             "文号": m.document,
             "认定日期": on(m.found_on) if m.found_on else "",
             "认定单位": m.authority,
+            "告知日期": on(m.notified_on) if m.notified_on else "",
         }
         for m in standing
     ]

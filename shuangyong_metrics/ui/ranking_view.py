@@ -156,6 +156,7 @@ def _row(card: Scorecard, found: Ranking) -> dict[str, object]:
         "说明": "、".join(
             [
                 *(f"一票否决 {code}" for code in card.veto),
+                *(["否决待生效"] if card.unit in found.pending else []),
                 *(["暂定"] if card.provisional else []),
                 *(["逾期"] if card.unit in found.late else []),
             ]

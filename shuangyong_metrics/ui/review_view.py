@@ -77,6 +77,8 @@ def _caption(entry: QueueEntry) -> str:
         parts += [f"第 {entry.revision} 次报送"] if entry.revision > 1 else []
         parts += ["有雷同"] if entry.alike else []
         parts += ["逾期"] if entry.late else []
+    if entry.vetoes:
+        parts.append("一票否决待生效")
     if approved := entry.claims.approved:
         parts.append(f"不适用已核准 {approved} 项")
     return " · ".join([*parts, *entry.tags])

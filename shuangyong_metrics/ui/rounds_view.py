@@ -99,6 +99,13 @@ def show_readiness(ready: Readiness) -> None:
         )
         links = "".join(_review_link(unit, count, ready.state.round) for unit, count in ready.undecided)
         st.html(f'<ul class="sy-todo" data-own>{links}</ul>')
+    if ready.vetoes:
+        named = "；".join(f"{c.unit} {c.code} {c.words}" for c in ready.vetoes)
+        st.error(
+            f"还有 {len(ready.vetoes)} 项一票否决待生效，裁定或确认后才能公布：{plain(named)}。",
+            icon=":material/gavel:",
+        )
+        st.html('<ul class="sy-todo" data-own><li><a target="_self" href="/entries">去“双拥办录入”裁定</a></li></ul>')
 
 
 def _review_link(unit: Unit, count: int, round_: Round) -> str:
@@ -137,8 +144,7 @@ def ask_to_publish(ready: Readiness, today: date) -> bool | None:
             sure = st.checkbox(
                 f"我确认公布{label}，涉及 {count} 家单位；公布后数字定格，不能撤回", key=f"sure-{ready.token}"
             )
-            blocked = bool(ready.undecided)
-            pressed = st.form_submit_button(f"公布{label}（{count} 家单位）", type="primary", disabled=blocked)
+            pressed = st.form_submit_button(f"公布{label}（{count} 家单位）", type="primary", disabled=ready.blocked)
     return sure if pressed else None
 
 

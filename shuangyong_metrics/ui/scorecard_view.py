@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from shuangyong_metrics.ui.address import picked_row
 from shuangyong_metrics.ui.charts import radar
 from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
+from shuangyong_metrics.ui.office_view import plain
 
 BASES = {"accepted": "考评分", "self": "自评分"}
 STATES = {
@@ -61,6 +63,7 @@ def _show_remarks(found: UnitCard) -> None:
             f"一票否决：{'、'.join(found.vetoes)}。等次为不合格，总分按不高于 59.99 分显示；按指标计算为 {score(card.total)} 分。",
             icon=":material/gavel:",
         )
+    show_pending(found.pending)
     if card.status == "insufficient":
         st.warning("有效权重不足：适用且已到期的指标太少，只显示得分，不参加排名和评定等次。", icon=":material/info:")
     parts = [f"基础分 {score(card.base)}", f"加分 {score(card.bonus)}"]
@@ -75,6 +78,12 @@ def _show_remarks(found: UnitCard) -> None:
     if card.provisional or (card.basis == "accepted" and not found.state.published):
         parts.append("暂定：还有填报项没有核定，未核定的按未报计")
     st.caption(" · ".join(parts))
+
+
+def show_pending(vetoes: Sequence[str]) -> None:
+    """Vetoes that the unit was told of and that do not count yet."""
+    if vetoes:
+        st.warning(f"一票否决尚未计入：{'；'.join(plain(v) for v in vetoes)}。", icon=":material/gavel:")
 
 
 def show_standards(found: UnitCard) -> None:

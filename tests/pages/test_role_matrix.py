@@ -34,6 +34,7 @@ _UNIT, _OFFICE, _RESULTS = "成员单位联络员", "双拥办管理员", "领�
 EXPECTED = {
     "pages/unit/filing.py": Page("filing", (U,), _UNIT, "填报"),
     "pages/unit/returns.py": Page("returns", (U,), _UNIT, "我的报表"),
+    "pages/unit/appeals.py": Page("appeals", (U,), _UNIT, "陈述申辩"),
     "pages/office/rounds.py": Page("rounds", (O,), _OFFICE, "填报期"),
     "pages/office/missing.py": Page("missing", (R, O), "审核员、双拥办管理员", "催报"),
     "pages/office/bulk.py": Page("bulk", (O,), _OFFICE, "批量导入"),
@@ -53,7 +54,7 @@ EXPECTED = {
 #: Every role's menu, in its order; the first page is where the role begins.
 MENUS = {
     L: ["overview", "ranking", "scorecard", "standard"],
-    U: ["filing", "returns", "scorecard", "standard"],
+    U: ["filing", "returns", "appeals", "scorecard", "standard"],
     R: ["review", "missing", "overview", "ranking", "scorecard", "standard"],
     O: [
         "rounds",

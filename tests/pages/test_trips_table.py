@@ -32,6 +32,8 @@ _BULK = "browser/test_bulk_trips.py::test_an_archive_is_taken_once_whatever_is_c
 _GRID = "browser/test_entries_grid.py::test_another_quarter_or_page_keeps_what_is_typed_and_says_where_it_waits"
 _MARKED = "pages/test_missing_page.py::test_one_is_marked_then_all_and_the_log_tells_it"
 _DOOR = "browser/test_login_trips.py::test_a_double_click_at_the_door_leads_in"
+_ANSWERED = "pages/test_appeals_page.py::test_an_answer_is_given_once_after_a_refresh_and_in_two_tabs"
+_RIGHT = "browser/test_veto_trip.py::test_a_veto_is_told_answered_once_by_a_double_click_ruled_on_and_published"
 _LOOK = (NO_WRITE, _TRIP, NO_WRITE, _TRIP, _EVERY_PAGE, NO_WRITE)
 
 #: Address of the page → a cell for each of ``TURNS``.
@@ -59,6 +61,9 @@ TRIPS: dict[str, tuple[str, ...]] = {
         "browser/test_between_clicks.py::test_two_tabs_submit_once_and_the_back_button_submits_nothing_more",
         "browser/test_between_clicks.py::test_a_withdrawal_asked_before_a_log_out_elsewhere_is_not_carried_out",
         "browser/test_filing_page.py::test_taking_back_asks_once_names_what_it_touches_and_a_refresh_is_no_answer",
+    ),
+    "appeals": (
+        _RIGHT, _ANSWERED, _ANSWERED, _RIGHT, _EVERY_PAGE, _RIGHT,
     ),
     "rounds": (
         "pages/test_office_pages.py::test_a_confirmation_is_void_when_what_it_confirms_has_changed",

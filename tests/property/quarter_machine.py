@@ -19,6 +19,7 @@ import filing_city as city
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from quarter_replies import Replies
 
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Unit
@@ -82,7 +83,7 @@ class Revision:
     reviewed: bool = False
 
 
-class Quarter(RuleBasedStateMachine):
+class Quarter(Replies, RuleBasedStateMachine):
     """The acts are rules; what must hold after each of them are invariants."""
 
     @initialize(start=st.sampled_from(("open", "filed", "reviewed", "published")))
@@ -96,6 +97,7 @@ class Quarter(RuleBasedStateMachine):
         self.published: dict[str, list[tuple[str, str, str]]] | None = None
         self.corrected = 0
         self.said: dict[tuple[str, int], str | None] = {}
+        self.begin_replies()
         self.entries = len(self.store.rows("audit_entries"))
         for unit in UNITS if start != "open" else ():
             self.hand_in(unit, 1)
@@ -234,7 +236,7 @@ class Quarter(RuleBasedStateMachine):
     def publish(self) -> None:
         act: Act = lambda a: publishing.publish(self.store, ROUND, a, self.later())  # noqa: E731
         self.only_for("office", act)
-        if self.published is not None or review.undecided(self.store, ROUND):
+        if self.published is not None or review.undecided(self.store, ROUND) or self.replies_wait():
             self.refused(lambda: act(city.OFFICE))
             return
         act(city.OFFICE)

@@ -21,7 +21,11 @@ def test_a_quarter_from_the_first_return_to_a_correction() -> None:
         lambda: walk.hand_in("jyj", 1), lambda: walk.decide("jyj", back=True), lambda: walk.publish(),
         lambda: walk.take_back("jyj"), lambda: walk.hand_in("jyj", 1, other=True), lambda: walk.hand_in("jyj", 3), lambda: walk.hand_in("swj", 1),
         lambda: walk.enter("swj", 4), lambda: walk.fix("jyj", 5), lambda: walk.decide("jyj", back=False),
-        lambda: walk.fix("jyj", 6), lambda: walk.fix("swj", 4), lambda: walk.accept("jyj"), lambda: walk.accept("swj"), lambda: walk.publish(),
+        lambda: walk.fix("jyj", 6), lambda: walk.fix("swj", 4), lambda: walk.tell("swj"), lambda: walk.accept("jyj"),
+        lambda: walk.accept("swj"),
+        lambda: walk.publish(), lambda: walk.rule_on("swj", upheld=True), lambda: walk.answer("swj"), lambda: walk.publish(),
+        lambda: walk.rule_on("swj", upheld=True), lambda: walk.tell("jyj"), lambda: walk.put_into_force("jyj"),
+        lambda: walk.wait(9), lambda: walk.answer("jyj"), lambda: walk.put_into_force("jyj"), lambda: walk.publish(),
         lambda: walk.hand_in("swj", 2), lambda: walk.enter("swj", 5), lambda: walk.decide("swj", back=True),
         lambda: walk.correct("jyj", 0), lambda: walk.correct("jyj", 0), lambda: walk.correct("jyj", 7),
         lambda: walk.publish(), lambda: walk.take_back("swj"),
@@ -31,8 +35,10 @@ def test_a_quarter_from_the_first_return_to_a_correction() -> None:
         walk.no_revision_is_lost()
         walk.what_was_published_stays()
         walk.the_log_only_grows()
+        walk.a_veto_counts_once_it_is_ruled_on_and_never_before()
     assert [len(made) for made in walk.filed.values()] == [3, 1]
     assert (walk.published is not None, walk.corrected) == (True, 2)
+    assert walk.vetoes == {"swj": "upheld", "jyj": "confirmed"}
     walk.teardown()
 
 

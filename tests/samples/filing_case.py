@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import filing_city as city
 
 from shuangyong_metrics.errors import NotAllowed
-from shuangyong_metrics.services import evidence, filing, missing, office_desk, publishing, review, roster, submission
+from shuangyong_metrics.services import (
+    evidence,
+    filing,
+    missing,
+    office,
+    office_desk,
+    publishing,
+    review,
+    roster,
+    submission,
+    vetoes,
+)
 from shuangyong_metrics.services.missing import Missing
+from shuangyong_metrics.services.office import Entry
+from shuangyong_metrics.services.replies import Statement
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 
+def told_of() -> Entry:
+    """A veto that the school is told of, so that it may answer."""
+    return Entry("jyj", city.ROUND, "V8", document="市双办〔2026〕9号", found_on=date(2026, 9, 12), authority="市双拥办",
+                 notified_on=city.NOW.date())  # fmt: skip
+
+
 class Case:
-    """A city whose school has filed; ``draft`` is a file of the school that was only uploaded."""
+    """A city whose school has filed and was told of a veto; ``draft`` is a file of the school that was only uploaded."""
 
     def __init__(self, folder: Path, store: Store, worker: Worker, published: bool) -> None:
         self.folder, self.store, self.worker, self.now, self.round = folder, store, worker, city.NOW, city.ROUND
@@ -26,9 +46,13 @@ class Case:
         made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
         assert made.submission and made.reading, made
         self.number, self.digest, self.reading = made.submission.id, made.digest, made.reading
+        office.enter(store, [told_of()], city.OFFICE, city.NOW)
+        self.veto = vetoes.own_cases(store, "jyj", city.MINE)[0].number
         self.draft = filing.upload(store, worker, city.wrong(), "草稿.xlsx", city.MINE, city.late()).digest
         if published:
             review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
+            vetoes.reply(store, self.veto, Statement("当年已整改"), city.MINE, city.NOW)
+            vetoes.rule(store, self.veto, False, "已整改", city.OFFICE, city.NOW)
             publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
         self.state = roster.round_state(store, city.ROUND)
         self.place = city.places().at("B2-1")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -47,9 +47,11 @@ from shuangyong_metrics.services import (
     scan_words,
     setup,
     submission,
+    vetoes,
     withdrawal,
 )
 from shuangyong_metrics.services.questions import Said
+from shuangyong_metrics.services.replies import Statement
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -60,6 +62,7 @@ LATER = city.changed({city.places().at("B2-1"): 7})
 
 
 def accepted(c: Any) -> None:
+    settled(c)
     review.accept_all(c.store, "jyj", c.round, city.REVIEWER, c.now)
 
 
@@ -103,6 +106,11 @@ def longer(c: Any, a: Any) -> Any:
 
 def revised() -> bytes:
     return revised_standard.draft(revised_standard.swap, lambda b: revised_standard.state(b, {"修订理由": WHY}))
+
+
+def settled(c: Any) -> None:
+    vetoes.reply(c.store, c.veto, Statement("当年已整改"), city.MINE, c.now)
+    vetoes.rule(c.store, c.veto, False, WHY, city.OFFICE, c.now)
 
 
 def nothing(_c: Any) -> None:
@@ -151,6 +159,9 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     scan_words.remove_word: ("O", lambda c: scan_words.add_word(c.store, scan_words.HIT, "蓝鲸行动", WHY, city.OFFICE, c.now), lambda c, a: scan_words.remove_word(c.store, scan_words.HIT, "蓝鲸行动", WHY, a, c.now), "移出", WHY),
     submission.submit: ("U", nothing, lambda c, a: submission.submit(c.store, c.worker, LATER, "报表.xlsx", a, c.now), "提交报表", ""),
     submission.take: ("U", nothing, lambda c, a: submission.take(c.store, submission.examined(c.store, c.worker, LATER, "报表.xlsx", a, lambda *_: submission.Before()), LATER, "报表.xlsx", a, c.now), "提交报表", ""),
+    vetoes.confirm: ("O", nothing, lambda c, a: vetoes.confirm(c.store, c.veto, a, c.now + timedelta(days=30)), "否决生效", "逾期未申辩"),
+    vetoes.reply: ("U", nothing, lambda c, a: vetoes.reply(c.store, c.veto, Statement(WHY), a, c.now), "陈述申辩", WHY),
+    vetoes.rule: ("O", lambda c: vetoes.reply(c.store, c.veto, Statement("当年已整改"), city.MINE, c.now), lambda c, a: vetoes.rule(c.store, c.veto, True, WHY, a, c.now), "裁定否决", WHY),
     withdrawal.withdraw: ("U", nothing, lambda c, a: withdrawal.withdraw(c.store, c.number, a, c.now), "撤回报表", ""),
 }  # fmt: skip
 READS = [f for f in TABLE if f not in WRITES]

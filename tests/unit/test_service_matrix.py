@@ -56,6 +56,7 @@ from shuangyong_metrics.services import (
     receipts,
     rehearsal,
     reminders,
+    replies,
     results,
     review,
     review_queue,
@@ -72,6 +73,7 @@ from shuangyong_metrics.services import (
     trace,
     trial,
     verify,
+    vetoes,
     withdrawal,
     yearly,
 )  # fmt: skip
@@ -186,6 +188,11 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     # taken back for good in an open round: asked only where it is too late
     withdrawal.withdraw: ("", "lUxro", lambda c, a: withdrawal.withdraw(c.store, c.number, a, c.now)),
     withdrawal.offered: ("lUxro", "", lambda c, a: withdrawal.offered(c.store, c.number, a)),
+    vetoes.cases: (REVIEW, "", lambda c, a: vetoes.cases(c.store, c.round, a)),
+    vetoes.confirm: (OFFICE, "", lambda c, a: vetoes.confirm(c.store, c.veto, a, c.now)),
+    vetoes.own_cases: ("lUxRO", "", lambda c, a: vetoes.own_cases(c.store, "jyj", a)),
+    vetoes.reply: ("lUxrO", "", lambda c, a: vetoes.reply(c.store, c.veto, replies.Statement(""), a, c.now)),
+    vetoes.rule: (OFFICE, "", lambda c, a: vetoes.rule(c.store, c.veto, True, "", a, c.now)),
     verify.verify: (OFFICE, "", lambda c, a: verify.verify(c.store, a)),
     yearly.completion: (RESULTS, PUBLISHED, lambda c, a: yearly.completion(c.store, c.round, "self", a)),
     yearly.year_cards: (RESULTS, "", lambda c, a: yearly.year_cards(c.store, 2026, "self", a, False)),

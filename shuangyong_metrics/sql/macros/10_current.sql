@@ -59,10 +59,24 @@ select unit_id, year, quarter, code, level, title, document
 from honours
 qualify row_number() over (partition by unit_id, year, quarter, code, title order by seq desc) = 1 and not withdrawn;
 
+-- a veto that its unit was told of waits until it is ruled on
+create or replace view standing_vetoes as
+with newest as (
+    select *
+    from vetoes
+    qualify row_number() over (partition by unit_id, year, quarter, code order by seq desc) = 1 and not withdrawn
+)
+
+select
+    n.*,
+    n.notified_on is not null and n.seq not in (select s.veto from veto_steps s where s.kind in ('upheld', 'confirmed'))
+        as is_pending
+from newest n;
+
 create or replace view current_vetoes as
 select unit_id, year, quarter, code, found_on, authority, document, finding
-from vetoes
-qualify row_number() over (partition by unit_id, year, quarter, code order by seq desc) = 1 and not withdrawn;
+from standing_vetoes
+where not is_pending;
 
 -- an accepted 不适用 holds from its quarter to the end of the year, whatever later returns say
 create or replace view approved_claims as

@@ -44,10 +44,11 @@ create table if not exists honours (
     code varchar not null, level integer, title varchar not null, document varchar, withdrawn boolean not null,
     made_at timestamp not null, actor varchar not null
 );
+-- notified_on, reply_until: the unit was told on that day and may answer until the other; null: in force at once.
 create table if not exists vetoes (
     seq bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
     code varchar not null, found_on date, authority varchar, document varchar, finding varchar,
-    withdrawn boolean not null, made_at timestamp not null, actor varchar not null
+    withdrawn boolean not null, notified_on date, reply_until date, made_at timestamp not null, actor varchar not null
 );
 create table if not exists published_scorecards (
     year integer not null, quarter integer not null, basis varchar not null, unit_id varchar not null, position integer not null,
