@@ -8,7 +8,7 @@ from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.publish_check import readiness
 from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.services.round_desk import proposals, round_lines, upcoming
-from shuangyong_metrics.ui import extensions_view
+from shuangyong_metrics.ui import consultation_start, extensions_view
 from shuangyong_metrics.ui import rounds_view as view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import attempt, show_first_steps
@@ -27,6 +27,11 @@ order = extensions_view.ordered()
 if order:
     with said:
         attempt(extensions_view.carry_out, order, user.actor)
+
+start = consultation_start.started()
+if start:
+    with said:
+        attempt(consultation_start.carry_out, start, user.actor)
 
 # ask and call: open the next round
 offered = {p.round.id: p for p in proposals(store(), user.actor, today)}
@@ -48,6 +53,7 @@ waiting = sorted((s for s in rounds(store()) if not s.published), key=lambda s: 
 if waiting:
     ready = readiness(store(), waiting[0].round, user.actor)
     with asking_to_publish.container():
+        consultation_start.show(ready, today)
         confirmed = view.ask_to_publish(ready, today)
     if confirmed is not None:
         with said, st.spinner("正在计算并定格全部单位的得分…"):

@@ -65,5 +65,5 @@ with right:
     view.show_next(sheet, queue)
     view.show_cards(sheet, user.actor)
     view.show_folds(sheet)
-if not state.published:
+if not state.still:
     bar.show_bar(sheet)

@@ -14,23 +14,26 @@ from shuangyong_metrics.ui.components import heading, link
 from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.filing_start import show_start
+from shuangyong_metrics.ui.notices import show_notices
 from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.process import now, store, worker
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.trial_view import show_trial
-from shuangyong_metrics.ui.veto_view import show_notice
 
 user = require_role(Role.UNIT)
 actor, name = user.actor, unit(store(), user.unit_id or "").name
 
 # ask: the file stands in the address, so that a refresh and a second tab find it
 checked = view.checked_file(st.query_params.get("file", ""), actor)
-states = {r.state.round.id: r for r in view.own(actor) if not r.state.published}
+states = {r.state.round.id: r for r in view.own(actor) if not r.state.still}
 if checked and checked.file.round.id not in states:
-    st.info(f"网址中的文件是{checked.file.round.label}的，该季已公布，不再接收报表；如需更正请联系双拥办。")
+    st.info(
+        f"网址中的文件是{checked.file.round.label}的，该季已公布或正在征求意见，不再接收报表；如需更正请联系双拥办。"
+    )
     checked = None
 if not states:
     heading("填报", f"{name} · 现在没有开放的填报期")
+    show_notices(actor, user.unit_id or "")
     st.info("双拥办开放下一季填报后，这里可以下载模板、上传并提交报表。已报送的见“我的报表”。", icon=":material/event:")
     st.stop()
 waiting = [r for r in states if states[r].words == "未报送"]
@@ -46,7 +49,7 @@ mine, digest = states[chosen], checked.file.digest if checked else ""
 asks = view.asked_of(checked, actor)
 standing = next((s for s in mine.submissions if s.counts), None)
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine, now().date())}")
-show_notice(actor, user.unit_id or "")
+show_notices(actor, user.unit_id or "")
 trying = bool(checked and not checked.blocked)
 steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying else [3, 8.4], gap="medium")
 

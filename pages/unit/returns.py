@@ -14,9 +14,9 @@ from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.explain_view import saved
 from shuangyong_metrics.ui.filing_view import own
+from shuangyong_metrics.ui.notices import show_notices
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
-from shuangyong_metrics.ui.veto_view import show_notice
 
 user = require_role(Role.UNIT)
 
@@ -47,6 +47,6 @@ if pressed:
         st.error(str(error), icon=":material/block:")
 
 # show
-show_notice(user.actor, user.unit_id or "")
+show_notices(user.actor, user.unit_id or "")
 show_claims(rounds[0].state.round, user.actor, user.unit_id or "")
 view.show_rounds(rounds, user.actor)

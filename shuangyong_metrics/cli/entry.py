@@ -13,6 +13,7 @@ from shuangyong_metrics.cli import (
     accounts,
     after,
     commands,
+    consulting,
     evidence,
     filing,
     reminding,
@@ -152,6 +153,7 @@ def _add_office(sub: Subcommands) -> None:
     _actor(publish)
     scanning.add_commands(sub)
     evidence.add_commands(sub)
+    consulting.add_commands(sub)
     vetoing.add_commands(sub)
     after.add_commands(sub)
     standards.add_commands(sub)

@@ -109,7 +109,7 @@ class Phase(StrEnum):
     NOT_OPEN = "not_open"
     FILING = "filing"
     REVIEW = "review"
-    COMMENT = "comment"
+    CONSULTING = "consulting"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 
@@ -123,7 +123,7 @@ _PHASE_LABELS = {
     "not_open": "未开放",
     "filing": "填报中",
     "review": "审核中",
-    "comment": "征求意见",
+    "consulting": "征求意见",
     "published": "已公布",
     "archived": "归档",
 }

@@ -37,7 +37,7 @@ _DETAILS = {
     "submission": "报表编号", "late": "逾期", "accepted": "通过", "sent_back": "退回", "fixed": "核定", "inputs": "填报项", "entries": "录入",
     "version": "标准版本", "filing_due": "报送截止", "until": "延期到", "channel": "方式", "hits": "命中处数", "reason": "理由", "document": "文号", "city": "城市名称",
     "office": "办公室名称", "contact": "联系电话", "digest": "摘要", "text": "词", "indicator": "指标",
-    "first_round": "施行起始季度", "succeeds": "接替的版本", "item": "项目", "said": "内容", "evidence": "佐证材料",
+    "first_round": "施行起始季度", "succeeds": "接替的版本", "item": "项目", "said": "内容", "evidence": "佐证材料", "last_day": "最后一天",
 }  # fmt: skip
 _FEW = 6
 HEADER = ("序号", "时间", "操作人", "操作", "对象", "内容", "来自", "原始记录")

@@ -27,6 +27,7 @@ from shuangyong_metrics.model import (
 )
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.consultation_lock import FOR_UNITS, need_no_consultation
 from shuangyong_metrics.services.questions import Question, Said, questions, reasons_for
 from shuangyong_metrics.services.resubmission import events_differ
 from shuangyong_metrics.services.roster import round_state
@@ -112,6 +113,7 @@ def explain(
     need_proper(said.values(), scan_words(store))
     if round_state(store, round_).published:
         raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
+    need_no_consultation(round_state(store, round_), unit_id, "不能补充说明", FOR_UNITS)
     with store.transaction() as tx:
         stands = tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
         number = stands[0]["submission_id"] if stands else 0

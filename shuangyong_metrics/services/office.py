@@ -12,6 +12,7 @@ from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.consultation_lock import FOR_REVIEW, need_no_consultation
 from shuangyong_metrics.services.replies import veto_reply_until
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
@@ -97,7 +98,8 @@ def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetim
 
 
 def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, *, corrects: bool) -> bool:
-    """``_enter`` without a look at the roster; only a correction may go behind a publication."""
+    """``_enter`` without a look at the roster; only a correction, or a contest that is adopted, may go behind a publication
+    or a 征求意见."""
     state, framework = round_state(store, entry.round), framework_for(store, entry.round)
     table, facts = _record(framework, entry)
     key = {"unit_id": entry.unit, "year": entry.round.year, "quarter": entry.round.quarter}
@@ -117,6 +119,8 @@ def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, 
         raise Conflict(
             f"{entry.label}：{entry.round.label}已公布，数字已定格，不能再录入或改动。确有错误的，请到“追溯调整”页办理更正，并写明依据。"
         )
+    if table == "office_entries" and not corrects:
+        need_no_consultation(state, entry.label, "录入的数不能改动", FOR_REVIEW)
     row = {"seq": tx.next_number(), **key, _CODES[table]: entry.item, **facts, "made_at": now, "actor": actor}
     tx.append(table, tuple(row), [tuple(row.values())])
     return True

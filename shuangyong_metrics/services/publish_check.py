@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import FilledBy, Indicator, Role, Round, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.consultation import Consultation, newest
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState
@@ -37,7 +38,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps, pending vetoes.
+    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps, pending vetoes,
+    the newest 征求意见.
 
     ``token`` stands for all of it: who confirms one state does not confirm another.
     """
@@ -48,16 +50,20 @@ class Readiness:
     undecided: tuple[tuple[Unit, int], ...]
     gaps: tuple[Gap, ...]
     vetoes: tuple[Case, ...]
+    consultation: Consultation | None
     token: str
 
     @property
     def undecided_items(self) -> int:
         return sum(count for _, count in self.undecided)
 
-    @property
-    def blocked(self) -> bool:
-        """Is there anything that must be decided first?"""
-        return bool(self.undecided or self.vetoes)
+    def unanswered(self, today: date) -> str:
+        """What of the 征求意见 is waited for; nothing where nothing is."""
+        return self.consultation.waits_for(today) if self.consultation else ""
+
+    def blocked(self, today: date) -> bool:
+        """Is there anything that must be decided or waited for first?"""
+        return bool(self.undecided or self.vetoes or self.unanswered(today))
 
 
 @kept(4)
@@ -69,9 +75,11 @@ def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
     filed = {r["unit_id"] for r in store.rows("filed", **key) if r["is_filed"]}
     waiting = Counter(item["unit_id"] for item in undecided(store, round_))
     gaps = _gaps(store, round_, units)
+    asked = newest(store, round_)
     vetoes = tuple(case for unit in units for case in pending(store, round_).get(unit.id, ()))
     parts = [round_.id, *(u.id for u in units), *sorted(filed), *(f"{u}:{n}" for u, n in sorted(waiting.items()))]
     parts += [f"{g.indicator.code}:{u.id}" for g in gaps for u in g.units]
+    parts += [f"{a.unit_id}:{a.said}:{a.unruled}" for a in (asked.answers if asked and asked.stands else ())]
     parts += [f"{case.number}:{case.stage}" for case in vetoes]
     return Readiness(
         state=state,
@@ -80,6 +88,7 @@ def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
         undecided=tuple((u, waiting[u.id]) for u in units if waiting[u.id]),
         gaps=gaps,
         vetoes=vetoes,
+        consultation=asked,
         token=hashlib.sha256("|".join(parts).encode()).hexdigest()[:16],
     )
 

@@ -12,6 +12,7 @@ from shuangyong_metrics.model import Framework, Role, Round
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.answers import live_answers
+from shuangyong_metrics.services.consultation import need_settled
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState, round_state
@@ -23,7 +24,7 @@ Frozen = dict[str, list[tuple[str, str, str]]]
 
 
 def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
-    """Freeze a round; raises Conflict while items are undecided or a veto is pending, naming the first of them."""
+    """Freeze a round; raises Conflict while items are undecided, a veto is pending or a contest unruled, naming them."""
     need_role(actor, Role.OFFICE)
     # nobody else writes in here: what is reckoned is what is frozen, and two tabs publish once
     with store.transaction() as tx:
@@ -32,6 +33,7 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
             raise Conflict(f"{round_.label}已经公布。")
         _need_decided(store, round_)
         need_ruled(store, round_)
+        need_settled(store, round_, now.date())
         frozen = frozen_rows(store, state)
         framework = frameworks(store)[state.version]
         digest = digest_of(round_, framework, frozen)

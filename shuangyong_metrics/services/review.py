@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.consultation_lock import FOR_REVIEW, need_no_consultation
 from shuangyong_metrics.services.fixing import COLUMNS as FIXED_COLUMNS
 from shuangyong_metrics.services.fixing import fixed_row
 from shuangyong_metrics.services.review_desk import (
@@ -34,6 +35,7 @@ __all__ = (
     "Decision",
     "accept_all",
     "decide",
+    "decide_anew",
     "read_decisions",
     "undecided",
 )
@@ -100,6 +102,24 @@ def decide(
     return len(items)
 
 
+def decide_anew(
+    store: Store,
+    tx: Transaction,
+    unit_id: str,
+    round_: Round,
+    figures: Mapping[str, str],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Within a transaction, what an adopted contest decides of items of the return, by input as people type it: a 核定值, or
+    what the return says where that is meant. Raises NotFound, ShuangyongError as ``decide`` does."""
+    desk = Desk(tx, framework_for(store, round_), unit_id, round_)
+    items = [item for code, text in figures.items() for item in desk.items(desk.meant(code, text, reason))]
+    need_reasons(tx, unit_id, round_, items)
+    _append(store, tx, desk, unit_id, round_, items, actor, now)
+
+
 def read_decisions(path: Path) -> list[Decision]:
     """A review table with the columns of ``COLUMNS``: input, decision (通过, 核定 or 退回), reason, 核定值.
 
@@ -131,6 +151,7 @@ def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) ->
         raise Conflict(
             f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请由双拥办到“追溯调整”页办理更正，并写明依据。"
         )
+    need_no_consultation(round_state(store, round_), unit_id, "审核意见不能改动", FOR_REVIEW)
     rows = store.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
     if not rows:
         raise Conflict(f"{unit_id} {round_.label}：尚未报送，没有可审的报表。")

@@ -9,9 +9,10 @@ from typing import Any
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.model import NA_REASONS, Framework, Input, Round
 from shuangyong_metrics.services.explanations import REOPENED
-from shuangyong_metrics.services.fixing import read_fixed
+from shuangyong_metrics.services.fixing import options_of, read_fixed
 from shuangyong_metrics.services.review_looks import figure_text
 from shuangyong_metrics.store import Transaction
+from shuangyong_metrics.workbook.normalise import read_figure
 
 ACCEPTED, SENT_BACK, FIXED = "accepted", "sent_back", "fixed"
 #: The value of a 不适用 whose row names no reason of the list.
@@ -108,6 +109,15 @@ class Desk:
             for value in values
         )
         return [one for one in meant if self._said(one) != (one.decision, one.reason, one.fixed)]
+
+    def meant(self, code: str, text: str, reason: str) -> Decision:
+        """The decision that makes a text count: the reported value accepted where it is what the text says, else a 核定值."""
+        options = options_of(self.framework, self.inputs[code])
+        for key, row in self.values.get(code, {}).items():
+            words = {"not_applicable": "不适用", "no_change": "无变化"}.get(row["status"])
+            if text == words or (not words and read_figure(self.inputs[code].kind, text, options) == row["value"]):
+                return Decision(code, ACCEPTED, reason, value_key=key)
+        return Decision(code, FIXED, reason, value=text)
 
     def item(self, code: str) -> Input:
         """The input with this code."""

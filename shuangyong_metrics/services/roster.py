@@ -19,7 +19,10 @@ from shuangyong_metrics.store import Store
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """A round as it stands: its framework version, deadlines (a provisional one rests on weekends only), state."""
+    """A round as it stands: its framework version, deadlines (a provisional one rests on weekends only), state.
+
+    ``consulting_until``: the last day to answer of its 征求意见; None while there is none.
+    """
 
     round: Round
     version: str
@@ -29,6 +32,17 @@ class RoundState:
     provisional: bool
     published_at: datetime | None
     digest: str | None
+    consulting_until: date | None = None
+
+    @property
+    def consulting(self) -> bool:
+        """Do the units have the draft of their scores before them (征求意见)?"""
+        return self.consulting_until is not None and not self.published
+
+    @property
+    def still(self) -> bool:
+        """Do returns and decisions stand still, because it is published or its draft is before the units?"""
+        return self.published or self.consulting
 
     @property
     def published(self) -> bool:
@@ -38,6 +52,8 @@ class RoundState:
         """How far the round is: returns are due until the filing date; what comes later is taken and marked late."""
         if self.published:
             return Phase.PUBLISHED
+        if self.consulting:
+            return Phase.CONSULTING
         return Phase.FILING if today <= self.filing_due else Phase.REVIEW
 
 
@@ -90,7 +106,7 @@ def _rounds(store: Store) -> tuple[RoundState, ...]:
     return tuple(
         RoundState(
             Round(r["year"], r["quarter"]), r["version"], r["filing_due"], r["review_due"], r["publish_due"],
-            r["provisional"], r["published_at"], r["digest"],
+            r["provisional"], r["published_at"], r["digest"], r["consulting_until"],
         )
         for r in store.rows("rounds")
     )  # fmt: skip

@@ -14,6 +14,7 @@ from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Framework, Identity, Prior, Reading, Role, Round, Submission, Unit
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.consultation_lock import FOR_UNITS, need_no_consultation
 from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.extensions import due_of
 from shuangyong_metrics.services.profile import profile
@@ -209,6 +210,7 @@ def need_open(store: Store, state: RoundState, who: Identity) -> None:
     member = unit(store, who.unit_id)
     if state.published:
         raise Conflict(f"{label}已公布，不再接收报表；如需更正请联系双拥办。")
+    need_no_consultation(state, member.name, "不再接收报表", FOR_UNITS)
     if who.version != state.version:
         raise Conflict(f"{label}适用考评标准 {state.version}，这份报表用的是 {who.version}：请重新下载模板。")
     if not framework.digest.startswith(who.digest[:16]):

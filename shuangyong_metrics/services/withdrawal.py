@@ -9,6 +9,7 @@ from typing import Any
 from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
+from shuangyong_metrics.services.consultation_lock import FOR_UNITS, need_no_consultation
 from shuangyong_metrics.services.roster import round_state
 from shuangyong_metrics.store import Store
 
@@ -57,6 +58,7 @@ def _judged(store: Store, row: dict[str, Any] | None, actor: Actor) -> Withdrawa
         raise Conflict(f"{where}：已被后来的报送取代，不能单独撤回。")
     if round_state(store, round_).published:
         raise Conflict(f"{where}：本季已公布，不能撤回；如需更正请联系双拥办。")
+    need_no_consultation(round_state(store, round_), where, "不能撤回", FOR_UNITS)
     if row["is_reviewed"]:
         raise Conflict(f"{where}：审核已经开始，不能撤回。需要更正时请直接重新报送，或联系审核员退回。")
     return Withdrawal(row["submission_id"], round_, row["revision"], row["earlier"], row["earlier_at"])

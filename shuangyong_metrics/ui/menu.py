@@ -22,10 +22,12 @@ _UNIT, _OFFICE, _REVIEW = (Role.UNIT,), (Role.OFFICE,), (Role.REVIEWER, Role.OFF
 MENU = (
     Entry("pages/unit/filing.py", "填报", "filing", _UNIT),
     Entry("pages/unit/returns.py", "我的报表", "returns", _UNIT),
+    Entry("pages/unit/draft.py", "征求意见", "draft", _UNIT),
     Entry("pages/unit/appeals.py", "陈述申辩", "appeals", _UNIT),
     Entry("pages/office/rounds.py", "填报期", "rounds", _OFFICE),
     Entry("pages/office/bulk.py", "批量导入", "bulk", _OFFICE),
     Entry("pages/reviewer/review.py", "审核", "review", _REVIEW),
+    Entry("pages/reviewer/consultation.py", "征求意见", "consultation", _REVIEW),
     Entry("pages/office/missing.py", "催报", "missing", _REVIEW),
     Entry("pages/office/entries.py", "双拥办录入", "entries", _OFFICE),
     Entry("pages/office/corrections.py", "追溯调整", "corrections", _OFFICE),

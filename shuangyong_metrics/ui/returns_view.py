@@ -83,10 +83,10 @@ def _sent_back(mine: OwnRound, actor: Actor) -> None:
     if not mine.sent_back:
         return
     standing = next(s for s in mine.submissions if s.counts)
-    st.warning(
-        f"{len(mine.sent_back)} 项被退回：在报表中改好这些项目，到“填报”重新上传整份报表并提交；其余已通过的项目不再重审。",
-        icon=":material/undo:",
-    )
+    what = "在报表中改好这些项目，到“填报”重新上传整份报表并提交；其余已通过的项目不再重审"
+    if mine.state.consulting:
+        what = "征求意见期间不能重新报送，这些项目按未报计；不同意的请到“征求意见”页提出异议"
+    st.warning(f"{len(mine.sent_back)} 项被退回：{what}。", icon=":material/undo:")
     for item in mine.sent_back:
         where = f"{item.sheet} {item.cell}" if item.cell else "由“活动台账”统计"
         st.html(
@@ -161,7 +161,7 @@ def _drafts(mine: OwnRound) -> None:
 def _take_back(mine: OwnRound) -> None:
     what = mine.withdrawal
     if what is None:
-        if any(s.counts for s in mine.submissions):
+        if any(s.counts for s in mine.submissions) and not mine.state.consulting:
             st.caption("审核已经开始，不能撤回；需要更正时可直接重新报送。")
         return
     if st.button(f"撤回第 {what.revision} 次报送", key=f"withdraw{what.submission_id}", icon=":material/undo:"):

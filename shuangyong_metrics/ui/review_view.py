@@ -59,6 +59,8 @@ def standing(state: RoundState, queue: Sequence[QueueEntry]) -> str:
     """State of the round's review in one line."""
     if state.published_at:
         return f"已公布 · {day(state.published_at)}公布，只能查看"
+    if state.consulting:
+        return "征求意见中，只能查看；单位的异议见“征求意见”页"
     waiting = [e for e in queue if e.revision and e.undecided]
     due = f"{state.review_due.year}年{state.review_due.month}月{state.review_due.day}日"
     back, missing = sum(bool(e.sent_back) for e in queue), sum(not e.revision for e in queue)
@@ -130,7 +132,7 @@ def _reworded(sheet: ReviewSheet) -> str:
 
 def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
     """The undecided items that need a look, then whatever else was picked."""
-    is_open = not sheet.state.published
+    is_open = not sheet.state.still
     if sheet.first and is_open:
         more = f"，先列 {CARDS} 项，保存后接着显示" if len(sheet.first) > CARDS else ""
         st.markdown(f"**先看（{len(sheet.first)} 项{more}）**")
@@ -151,7 +153,7 @@ def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
 
 def show_folds(sheet: ReviewSheet) -> None:
     """What needs no look, with one button; what is decided; what was left blank."""
-    if sheet.plain and not sheet.state.published:
+    if sheet.plain and not sheet.state.still:
         with st.expander(f"无异常（{len(sheet.plain)} 项）", icon=":material/check_circle:"):
             _table(sheet.plain, decided=False)
             st.button(f"无异常的 {len(sheet.plain)} 项通过", key="review-plain", on_click=put, args=(sheet, "plain"))
@@ -177,7 +179,7 @@ def _table(items: Sequence[Item], *, decided: bool) -> None:
 
 def show_next(sheet: ReviewSheet, queue: Sequence[QueueEntry]) -> None:
     """When nothing is left here: where to go on."""
-    if sheet.undecided or sheet.state.published:
+    if sheet.undecided or sheet.state.still:
         return
     following = next((e for e in queue if e.undecided and e.unit_id != sheet.unit.id), None)
     st.info("这份报表没有待审的项了。", icon=":material/task_alt:")

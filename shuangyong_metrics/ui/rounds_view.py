@@ -84,7 +84,7 @@ def show_certificates(states: list[RoundState]) -> None:
     st.html(f'<ul class="sy-todo" data-own>{links}</ul>')
 
 
-def show_readiness(ready: Readiness) -> None:
+def show_readiness(ready: Readiness, today: date) -> None:
     """What is missing and what is undecided, the latter with the way to each review."""
     if ready.missing:
         names = "、".join(u.name for u in ready.missing)
@@ -106,6 +106,9 @@ def show_readiness(ready: Readiness) -> None:
             icon=":material/gavel:",
         )
         st.html('<ul class="sy-todo" data-own><li><a target="_self" href="/entries">去“双拥办录入”裁定</a></li></ul>')
+    if why := ready.unanswered(today):
+        st.error(f"现在不能公布：{plain(why)}。", icon=":material/forum:")
+        st.html('<ul class="sy-todo" data-own><li><a target="_self" href="/consultation">去“征求意见”</a></li></ul>')
 
 
 def _review_link(unit: Unit, count: int, round_: Round) -> str:
@@ -135,7 +138,7 @@ def ask_to_publish(ready: Readiness, today: date) -> bool | None:
         st.subheader(f"公布{label}", anchor=False)
         if today <= state.filing_due:
             st.info(f"报送截止是 {on(state.filing_due)}，还没有到。公布后不再接收报表。", icon=":material/event:")
-        show_readiness(ready)
+        show_readiness(ready, today)
         # the key names what is confirmed: when that changes, so does the form, and an old click is void
         with st.form(f"publish-{ready.token}", border=False):
             if ready.gaps:
@@ -144,7 +147,9 @@ def ask_to_publish(ready: Readiness, today: date) -> bool | None:
             sure = st.checkbox(
                 f"我确认公布{label}，涉及 {count} 家单位；公布后数字定格，不能撤回", key=f"sure-{ready.token}"
             )
-            pressed = st.form_submit_button(f"公布{label}（{count} 家单位）", type="primary", disabled=ready.blocked)
+            pressed = st.form_submit_button(
+                f"公布{label}（{count} 家单位）", type="primary", disabled=ready.blocked(today)
+            )
     return sure if pressed else None
 
 

@@ -79,16 +79,6 @@ def keep_ruling(order: Ruling, actor: Actor) -> str:
     return f"{case.label}：{case.words}。"
 
 
-def show_notice(actor: Actor, unit_id: str) -> None:
-    """On the unit's other pages: that it was told of a veto, until when it may answer and where."""
-    for case in vetoes.own_cases(process.store(), unit_id, actor):
-        if case.stage.pending:
-            st.warning(
-                f"{case.round.label}一票否决 {case.code} {plain(case.name)}：{plain(case.words)}。请到“陈述申辩”页查看、答复。",
-                icon=":material/gavel:",
-            )
-
-
 def show_own(cases: Sequence[Case], today: date) -> None:
     """Every veto that the unit was told of, those to be answered with their form."""
     for case in cases:

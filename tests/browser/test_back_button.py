@@ -42,7 +42,7 @@ def test_back_through_the_standards_rules(tab: Page) -> None:
 
 def test_back_through_the_offices_pages(tab: Page) -> None:
     enter(tab, "guanli")
-    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings"), ("操作记录", "/log"), ("追溯调整 · 2026年三季度", "/corrections"), ("催报 · 2026年四季度", "/missing"), ("标准修订", "/revision")]  # fmt: skip
+    way = [("填报期", "/rounds"), ("批量导入", "/bulk"), ("成员单位", "/units"), ("账号", "/accounts"), ("本市信息", "/settings"), ("操作记录", "/log"), ("追溯调整 · 2026年三季度", "/corrections"), ("征求意见", "/consultation"), ("催报 · 2026年四季度", "/missing"), ("标准修订", "/revision")]  # fmt: skip
     shows(tab, *way[0])
     for title, address in way[1:]:
         tab.get_by_role("link", name=title.split(" · ")[0], exact=True).first.click()

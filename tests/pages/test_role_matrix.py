@@ -34,6 +34,8 @@ _UNIT, _OFFICE, _RESULTS = "成员单位联络员", "双拥办管理员", "领�
 EXPECTED = {
     "pages/unit/filing.py": Page("filing", (U,), _UNIT, "填报"),
     "pages/unit/returns.py": Page("returns", (U,), _UNIT, "我的报表"),
+    "pages/unit/draft.py": Page("draft", (U,), _UNIT, "征求意见"),
+    "pages/reviewer/consultation.py": Page("consultation", (R, O), "审核员、双拥办管理员", "征求意见"),
     "pages/unit/appeals.py": Page("appeals", (U,), _UNIT, "陈述申辩"),
     "pages/office/rounds.py": Page("rounds", (O,), _OFFICE, "填报期"),
     "pages/office/missing.py": Page("missing", (R, O), "审核员、双拥办管理员", "催报"),
@@ -54,12 +56,13 @@ EXPECTED = {
 #: Every role's menu, in its order; the first page is where the role begins.
 MENUS = {
     L: ["overview", "ranking", "scorecard", "standard"],
-    U: ["filing", "returns", "appeals", "scorecard", "standard"],
-    R: ["review", "missing", "overview", "ranking", "scorecard", "standard"],
+    U: ["filing", "returns", "draft", "appeals", "scorecard", "standard"],
+    R: ["review", "consultation", "missing", "overview", "ranking", "scorecard", "standard"],
     O: [
         "rounds",
         "bulk",
         "review",
+        "consultation",
         "missing",
         "entries",
         "corrections",
@@ -116,7 +119,7 @@ def test_a_page_serves_its_roles(jar: dict[str, str], role: Role, page: str) -> 
     names = of_the_city(at)
     if role is Role.UNIT:
         assert set(names) <= {"东岭市教育局"}, "a unit finds no other unit anywhere"
-    elif EXPECTED[page].url not in ("bulk", "revision", "settings", "standard"):
+    elif EXPECTED[page].url not in ("bulk", "consultation", "revision", "settings", "standard"):
         assert len(names) > 1, "what is refused below does stand on the page"
 
 

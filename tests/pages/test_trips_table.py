@@ -34,6 +34,11 @@ _MARKED = "pages/test_missing_page.py::test_one_is_marked_then_all_and_the_log_t
 _DOOR = "browser/test_login_trips.py::test_a_double_click_at_the_door_leads_in"
 _ANSWERED = "pages/test_appeals_page.py::test_an_answer_is_given_once_after_a_refresh_and_in_two_tabs"
 _RIGHT = "browser/test_veto_trip.py::test_a_veto_is_told_answered_once_by_a_double_click_ruled_on_and_published"
+_CONTEST = (
+    "browser/test_consultation_trip.py::test_a_contest_is_made_and_adopted_by_double_clicks_and_published_as_adopted"
+)
+_ACCEPTED = "pages/test_consultation_pages.py::test_no_objection_is_said_once_in_two_tabs_and_after_a_refresh"
+_ADOPTED = "pages/test_consultation_pages.py::test_the_office_adopts_once_in_two_tabs_and_the_unit_sees_both_values"
 _LOOK = (NO_WRITE, _TRIP, NO_WRITE, _TRIP, _EVERY_PAGE, NO_WRITE)
 
 #: Address of the page → a cell for each of ``TURNS``.
@@ -61,6 +66,12 @@ TRIPS: dict[str, tuple[str, ...]] = {
         "browser/test_between_clicks.py::test_two_tabs_submit_once_and_the_back_button_submits_nothing_more",
         "browser/test_between_clicks.py::test_a_withdrawal_asked_before_a_log_out_elsewhere_is_not_carried_out",
         "browser/test_filing_page.py::test_taking_back_asks_once_names_what_it_touches_and_a_refresh_is_no_answer",
+    ),
+    "draft": (
+        _CONTEST, _ACCEPTED, _ACCEPTED, _CONTEST, _EVERY_PAGE, _CONTEST,
+    ),
+    "consultation": (
+        _ADOPTED, _CONTEST, _ADOPTED, _OFFICE_BACK, _EVERY_PAGE, _CONTEST,
     ),
     "appeals": (
         _RIGHT, _ANSWERED, _ANSWERED, _RIGHT, _EVERY_PAGE, _RIGHT,

@@ -19,7 +19,7 @@ import filing_city as city
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from quarter_replies import Replies
+from quarter_consulting import Consulting
 
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Unit
@@ -83,7 +83,7 @@ class Revision:
     reviewed: bool = False
 
 
-class Quarter(Replies, RuleBasedStateMachine):
+class Quarter(Consulting, RuleBasedStateMachine):
     """The acts are rules; what must hold after each of them are invariants."""
 
     @initialize(start=st.sampled_from(("open", "filed", "reviewed", "published")))
@@ -150,7 +150,7 @@ class Quarter(Replies, RuleBasedStateMachine):
         counts = self.counts(unit)
         # what was sent back and is the same again would only come back once more
         stuck = counts is not None and counts.variant == variant and self.said.get((unit, variant), "") is None
-        refused = self.published is not None or (stuck and not known)
+        refused = self.still or (stuck and not known)
         assert made.status == ("refused" if refused else "already" if known else "taken"), made.reason
         if made.submission:
             self.filed[unit].append(Revision(variant, other))
@@ -167,7 +167,7 @@ class Quarter(Replies, RuleBasedStateMachine):
         allowed = "unit" if unit == "jyj" else "other"
         act: Act = lambda a: withdrawal.withdraw(self.store, number, a, self.later())  # noqa: E731
         self.only_for(allowed, act)
-        if self.published is not None or mine.reviewed:
+        if self.still or mine.reviewed:
             self.refused(partial(act, UNITS[unit][1]))
             return
         act(UNITS[unit][1])
@@ -211,7 +211,7 @@ class Quarter(Replies, RuleBasedStateMachine):
         """How many decisions were new; None where nothing can be decided."""
         self.only_for("reviewer office", act)
         counts = self.counts(unit)
-        if self.published is not None or counts is None:
+        if self.still or counts is None:
             self.refused(lambda: act(city.REVIEWER))
             return None
         new = act(city.REVIEWER)
@@ -227,7 +227,7 @@ class Quarter(Replies, RuleBasedStateMachine):
         stands = self.store.rows(
             "office_entries_now", unit_id=unit, year=ROUND.year, quarter=ROUND.quarter, item="B9-1", title=""
         )
-        if self.published is not None and not (stands and stands[0]["raw"] == str(figure)):
+        if self.still and not (stands and stands[0]["raw"] == str(figure)):
             self.refused(lambda: act(city.OFFICE))
         else:
             act(city.OFFICE)

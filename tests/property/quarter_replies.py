@@ -40,6 +40,10 @@ class Replies:
         self.vetoes: dict[str, str] = {}
         self.until: dict[str, datetime] = {}
 
+    def soon(self) -> datetime:
+        """When the next act is done."""
+        return self.now + timedelta(minutes=1)
+
     def replies_wait(self) -> bool:
         """Is there an answer or a ruling that a publication waits for?"""
         return any(stage in PENDING for stage in self.vetoes.values())
@@ -83,7 +87,7 @@ class Replies:
         act: Act = lambda a: vetoes.reply(self.store, number, Statement("已整改"), a, self.later())  # noqa: E731
         self.only_for("office unit" if unit == "jyj" else "office other", act)
         had = self.case(unit).reply
-        if had is None and (stage != "waiting" or self.now + timedelta(minutes=1) > self.until[unit]):
+        if had is None and (stage != "waiting" or self.soon() > self.until[unit]):
             self.refused(partial(act, ACTORS[unit]))
             return
         act(ACTORS[unit])
@@ -109,7 +113,7 @@ class Replies:
         number = self.case(unit).number
         act: Act = lambda a: vetoes.confirm(self.store, number, a, self.later())  # noqa: E731
         self.only_for("office", act)
-        over = self.now + timedelta(minutes=1) > self.until[unit]
+        over = self.soon() > self.until[unit]
         if self.vetoes[unit] == "confirmed" or (self.vetoes[unit] == "waiting" and over):
             act(city.OFFICE)
             self.vetoes[unit] = "confirmed"

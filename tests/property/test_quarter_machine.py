@@ -25,7 +25,13 @@ def test_a_quarter_from_the_first_return_to_a_correction() -> None:
         lambda: walk.accept("swj"),
         lambda: walk.publish(), lambda: walk.rule_on("swj", upheld=True), lambda: walk.answer("swj"), lambda: walk.publish(),
         lambda: walk.rule_on("swj", upheld=True), lambda: walk.tell("jyj"), lambda: walk.put_into_force("jyj"),
-        lambda: walk.wait(9), lambda: walk.answer("jyj"), lambda: walk.put_into_force("jyj"), lambda: walk.publish(),
+        lambda: walk.wait(9), lambda: walk.answer("jyj"), lambda: walk.put_into_force("jyj"), lambda: walk.ask(),
+        lambda: walk.hand_in("jyj", 2), lambda: walk.fix("jyj", 8), lambda: walk.enter("swj", 9), lambda: walk.take_back("jyj"),
+        lambda: walk.agree("swj"), lambda: walk.publish(), lambda: walk.contest("jyj"), lambda: walk.go_back(),
+        lambda: walk.rule_on_contest("jyj", 9), lambda: walk.agree("jyj"), lambda: walk.ask(), lambda: walk.agree("swj"),
+        lambda: walk.end_early(), lambda: walk.contest("jyj"), lambda: walk.end_early(), lambda: walk.contest("swj"),
+        lambda: walk.publish(), lambda: walk.rule_on_contest("jyj", 9), lambda: walk.rule_on_contest("jyj", None),
+        lambda: walk.publish(),
         lambda: walk.hand_in("swj", 2), lambda: walk.enter("swj", 5), lambda: walk.decide("swj", back=True),
         lambda: walk.correct("jyj", 0), lambda: walk.correct("jyj", 0), lambda: walk.correct("jyj", 7),
         lambda: walk.publish(), lambda: walk.take_back("swj"),
@@ -35,9 +41,11 @@ def test_a_quarter_from_the_first_return_to_a_correction() -> None:
         walk.no_revision_is_lost()
         walk.what_was_published_stays()
         walk.the_log_only_grows()
+        walk.the_phase_says_whether_the_draft_is_out()
         walk.a_veto_counts_once_it_is_ruled_on_and_never_before()
     assert [len(made) for made in walk.filed.values()] == [3, 1]
     assert (walk.published is not None, walk.corrected) == (True, 2)
+    assert walk.answered == {"swj": "accepted", "jyj": "adopted"}
     assert walk.vetoes == {"swj": "upheld", "jyj": "confirmed"}
     walk.teardown()
 

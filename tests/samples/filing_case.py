@@ -10,6 +10,7 @@ import filing_city as city
 
 from shuangyong_metrics.errors import NotAllowed
 from shuangyong_metrics.services import (
+    contests,
     evidence,
     filing,
     missing,
@@ -66,6 +67,14 @@ def told(outcome: Any) -> None:
 
 def merit(c: Case) -> office_desk.Merit:
     return office_desk.Merit(city.SCHOOL, "P4", "", None, "荣誉", "文号", None, "", "")
+
+
+def contested(c: Case) -> contests.Contest:
+    """A contest that nobody made."""
+    figures = contests.Figures(0, 0, ())
+    return contests.Contest(
+        1, 1, c.round, "jyj", "", "B9", "", Statement(""), figures, c.now, "", "", "", None, None, ""
+    )  # fmt: skip
 
 
 def lacking(c: Case) -> Missing:

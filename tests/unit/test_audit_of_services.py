@@ -27,6 +27,10 @@ from shuangyong_metrics.services import (
     accounts,
     bulk,
     bulk_files,
+    consultation,
+    consultation_answers,
+    contest_rulings,
+    contests,
     corrections,
     evidence,
     explanations,
@@ -113,6 +117,34 @@ def settled(c: Any) -> None:
     vetoes.rule(c.store, c.veto, False, WHY, city.OFFICE, c.now)
 
 
+def asked(c: Any) -> None:
+    """The school's draft is before it."""
+    accepted(c)
+    consultation.open_consultation(c.store, c.round, None, city.OFFICE, c.now)
+
+
+def agreed(c: Any, a: Any) -> Any:
+    return consultation_answers.accept(c.store, c.round, "jyj", a, c.now)
+
+
+def objected(c: Any, a: Any) -> Any:
+    return consultation_answers.contest(c.store, c.round, "jyj", "B9", Statement(WHY), a, c.now)
+
+
+def answered(c: Any) -> None:
+    asked(c)
+    agreed(c, city.MINE)
+
+
+def disputed(c: Any) -> None:
+    asked(c)
+    objected(c, city.MINE)
+
+
+def number(c: Any) -> int:
+    return contests.contests_of(c.store, c.round)[0].number
+
+
 def nothing(_c: Any) -> None:
     pass
 
@@ -130,6 +162,13 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     accounts.reset: ("O", nothing, lambda c, a: accounts.reset(c.store, a, "jyj", c.now), "account.password_set", ""),
     bulk.take_all: ("O", nothing, lambda c, a: list(bulk.take_all(c.store, [bulk_files.Source("报表.xlsx", lambda: LATER)], a, c.now)), "提交报表", ""),
     corrections.correct: ("O", published, lambda c, a: corrections.correct(c.store, office.Entry("jyj", c.round, "B2-1", "1", document="文号一"), WHY, a, c.now), "追溯调整", WHY),
+    consultation.back_to_review: ("O", asked, lambda c, a: consultation.back_to_review(c.store, c.round, WHY, a, c.now), "退回审核中", WHY),
+    consultation.close: ("O", answered, lambda c, a: consultation.close(c.store, c.round, a, c.now), "结束征求意见", ""),
+    consultation.open_consultation: ("O", accepted, lambda c, a: consultation.open_consultation(c.store, c.round, None, a, c.now), "开始征求意见", "2026-10-19"),
+    consultation_answers.accept: ("U", asked, agreed, "无异议", ""),
+    consultation_answers.contest: ("U", asked, objected, "提出异议", WHY),
+    contest_rulings.adopt: ("O", disputed, lambda c, a: contest_rulings.adopt(c.store, number(c), {"B9-1": "6"}, WHY, a, c.now), "裁定异议", WHY),
+    contest_rulings.uphold: ("O", disputed, lambda c, a: contest_rulings.uphold(c.store, number(c), WHY, a, c.now), "裁定异议", WHY),
     evidence.attach: ("U", nothing, pdf, "上传佐证文件", ""),
     evidence.remove: ("U", lambda c: setattr(c, "evidence", pdf(c, city.MINE).number), lambda c, a: evidence.remove(c.store, c.evidence, WHY, a, c.now), "移除佐证文件", WHY),
     evidence.switch: ("O", nothing, lambda c, a: evidence.switch(c.store, False, WHY, a, c.now), "关闭佐证文件", WHY),

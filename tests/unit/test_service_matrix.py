@@ -15,7 +15,7 @@ from typing import Any
 
 import filing_city as city
 import pytest
-from filing_case import Case, lacking, merit, told
+from filing_case import Case, contested, lacking, merit, told
 
 from shuangyong_metrics import services
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
@@ -32,6 +32,10 @@ from shuangyong_metrics.services import (
     bulk_summary,
     certificate,
     claims,
+    consultation,
+    consultation_answers,
+    contest_rulings,
+    contests,
     correction_list,
     corrections,
     evidence,
@@ -110,6 +114,16 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     certificate.certificate: ("LuxRO", "", lambda c, a: certificate.certificate(c.store, c.round, a)),
     city_service.city_totals: (RESULTS, PUBLISHED, lambda c, a: city_service.city_totals(c.store, c.state, "self", a)),
     claims.claims: ("lUxRO", "", lambda c, a: claims.claims(c.store, c.round, a, "jyj")),
+    consultation.back_to_review: (OFFICE, "", lambda c, a: consultation.back_to_review(c.store, c.round, "", a, c.now)),
+    consultation.close: (OFFICE, "", lambda c, a: consultation.close(c.store, c.round, a, c.now)),
+    consultation.consultation: (REVIEW, "", lambda c, a: consultation.consultation(c.store, c.round, a)),
+    consultation.open_consultation: (OFFICE, "", lambda c, a: consultation.open_consultation(c.store, c.round.next, None, a, c.now)),
+    consultation_answers.accept: ("lUxrO", "", lambda c, a: consultation_answers.accept(c.store, c.round, "jyj", a, c.now)),
+    consultation_answers.contest: ("lUxrO", "", lambda c, a: consultation_answers.contest(c.store, c.round, "jyj", "B2", replies.Statement(""), a, c.now)),
+    consultation_answers.own: ("lUxRO", "", lambda c, a: consultation_answers.own(c.store, "jyj", a)),
+    contest_rulings.adopt: (OFFICE, "", lambda c, a: contest_rulings.adopt(c.store, 1, {}, "", a, c.now)),
+    contest_rulings.adoptable: (OFFICE, "", lambda c, a: contest_rulings.adoptable(c.store, contested(c), a)),
+    contest_rulings.uphold: (OFFICE, "", lambda c, a: contest_rulings.uphold(c.store, 1, "", a, c.now)),
     evidence.attach: ("lUxrO", "", lambda c, a: evidence.attach(c.store, "jyj", c.round, "B2", b"", "x.pdf", a, c.now)),
     evidence.content: ("lUxRO", "", lambda c, a: evidence.content(c.store, c.evidence, a)),
     evidence.evidence_of: ("lUxRO", "", lambda c, a: evidence.evidence_of(c.store, "jyj", c.round, a)),
@@ -200,6 +214,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
 #: These serve whoever asks, and why that is right.
 FOR_ALL: dict[Callable[..., Any], str] = {
     access.need_role: "the check itself",
+    contests.append_event: "writes down what the services above it have judged",
     access.need_unit: "the check itself",
     access.need_results: "the check itself",
     pictures.may_show_picture: "says only whether a picture would be shown",

@@ -251,12 +251,12 @@ def test_a_veto_that_nobody_was_told_of_is_not_ruled_on(store: Store) -> None:
 def test_a_round_is_not_published_while_a_veto_waits(store: Store) -> None:
     case = told(store)
     ready = publish_check.readiness(store, city.ROUND, city.OFFICE)
-    assert ready.blocked and [c.unit_id for c in ready.vetoes] == ["jyj"]
+    assert ready.blocked(AFTER.date()) and [c.unit_id for c in ready.vetoes] == ["jyj"]
     with pytest.raises(Conflict, match=r"东岭市教育局 V8 待生效.*请在“双拥办录入”"):
         publishing.publish(store, city.ROUND, city.OFFICE, AFTER)
     vetoes.confirm(store, case.number, city.OFFICE, AFTER)
     now_ready = publish_check.readiness(store, city.ROUND, city.OFFICE)
-    assert not now_ready.blocked and now_ready.token != ready.token
+    assert not now_ready.blocked(AFTER.date()) and now_ready.token != ready.token
     publishing.publish(store, city.ROUND, city.OFFICE, AFTER)
     assert counts(store)
     assert [d.words for d in verify(store, city.OFFICE).differences] == []

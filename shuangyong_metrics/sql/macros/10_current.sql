@@ -16,8 +16,10 @@ select
     arg_max(provisional, seq) filter (where kind = 'opened') as provisional,
     min(made_at) as opened_at,
     max(made_at) filter (where kind = 'published') as published_at,
-    max(digest) filter (where kind = 'published') as digest
-from round_events
+    max(digest) filter (where kind = 'published') as digest,
+    -- the last day to answer while the round is in 征求意见
+    (select c.until from current_consultations c where c.year = e.year and c.quarter = e.quarter) as consulting_until
+from round_events e
 group by year, quarter;
 
 -- a new upload supersedes the earlier revision, and a withdrawn one no longer counts
