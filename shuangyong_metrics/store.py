@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -44,6 +44,20 @@ def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) ->
     if sql not in _PARSED:
         (_PARSED[sql],) = cursor.extract_statements(sql)
     return cursor.execute(_PARSED[sql], params or None)
+
+
+class Acting(Protocol):
+    """Who acts, and the address that they act from (blank: not known)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+def name_of(actor: Acting | str) -> str:
+    """The name of who acts; a name alone is of somebody without an address: the program itself."""
+    return actor if isinstance(actor, str) else actor.name
 
 
 class Transaction:
@@ -219,18 +233,20 @@ class Store:
                 _execute(cursor, "rollback")
 
     def audit(
-        self, tx: Transaction, actor: str, action: str, object_: str, detail: dict[str, Any], at: datetime
+        self, tx: Transaction, actor: Acting | str, action: str, object_: str, detail: dict[str, Any], at: datetime
     ) -> str:
         """Append to the audit log inside ``tx``; returns the new head of its hash chain.
 
-        The entry carries a digest of the numbered rows that the transaction has appended (``chain.Written``).
+        The entry tells where the actor acts from (``address``), and carries a digest of the numbered rows that the
+        transaction has appended (``chain.Written``).
         """
         # one process, one writer: between two transactions of this store nobody adds to the log
         previous = tx.head or tx.rows("audit_head")[0]["hash"] or GENESIS
-        told = detail | ({"rows": rows} if (rows := tx.written.take()) else {})
+        who, place = name_of(actor), "" if isinstance(actor, str) else actor.place
+        told = detail | ({"address": place} if place else {}) | ({"rows": rows} if (rows := tx.written.take()) else {})
         body = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-        tx.head = link(previous, at, actor, action, object_, body)
-        tx.log((at, actor, action, object_, body, previous, tx.head))
+        tx.head = link(previous, at, who, action, object_, body)
+        tx.log((at, who, action, object_, body, previous, tx.head))
         return tx.head
 
 

@@ -7,8 +7,9 @@ import streamlit as st
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.audit_log import LISTED, Wanted, choices, export, lines
-from shuangyong_metrics.ui import office_view as view
+from shuangyong_metrics.ui import log_view as view
 from shuangyong_metrics.ui.components import heading, table
+from shuangyong_metrics.ui.office_view import LOG_COLUMNS, XLSX, show_refusal
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
@@ -18,22 +19,21 @@ top = st.container()
 
 # ask
 known = choices(store(), user.actor)
-who, what, since, until, words = st.columns([1.4, 1.4, 1, 1, 1.6], vertical_alignment="bottom")
+who, what, where, since, until, words = st.columns([1.4, 1.4, 1.3, 1, 1, 1.4], vertical_alignment="bottom")
 wanted = Wanted(
-    who.selectbox("操作人", known.actors, index=None, placeholder="全部", key="who"),
-    what.selectbox(
-        "操作", known.actions, index=None, format_func=lambda a: known.actions[a], placeholder="全部", key="what"
-    ),
-    since.date_input("从", None, format="YYYY-MM-DD", key="since"),
-    until.date_input("到", None, format="YYYY-MM-DD", key="until"),
-    words.text_input("含有", key="words", max_chars=60, placeholder="单位代码、文号、填报项……"),
+    view.pick(who, "操作人", known.actors, "who"),
+    view.pick(what, "操作", known.actions, "what"),
+    view.day(since, "从", "since"),
+    view.day(until, "到", "until"),
+    view.words(words, "含有", "words", "单位代码、文号、填报项……"),
+    view.pick(where, "来自", known.places, "place"),
 )
 
 # call
 try:
     found = lines(store(), wanted, user.actor)
 except ShuangyongError as error:
-    view.show_refusal(error)
+    show_refusal(error)
     st.stop()
 
 # show
@@ -56,9 +56,9 @@ rows = [
     for x in found.listed
 ]
 st.dataframe(
-    table(rows), column_config=view.LOG_COLUMNS, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 598)
+    table(rows), column_config=LOG_COLUMNS, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 598)
 )
 st.download_button(
-    "导出为 Excel", lambda: export(store(), wanted, user.actor), "操作记录.xlsx", view.XLSX,
+    "导出为 Excel", lambda: export(store(), wanted, user.actor), "操作记录.xlsx", XLSX,
     icon=":material/download:", on_click="ignore",
 )  # fmt: skip

@@ -95,7 +95,7 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def log(arguments: argparse.Namespace) -> int:
     """Entries of the audit log, newest first."""
-    wanted = audit_log.Wanted(arguments.who, None, arguments.since, arguments.until, arguments.words)
+    wanted = audit_log.Wanted(arguments.who, None, arguments.since, arguments.until, arguments.words, arguments.place)
     with opened() as store:
         if arguments.out is not None:
             data = audit_log.export(store, wanted, actor())

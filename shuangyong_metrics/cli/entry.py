@@ -146,6 +146,7 @@ def _add_office(sub: Subcommands) -> None:
     log.add_argument("--since", type=_date, metavar="日期", help="从这一天起，如 2026-10-01")
     log.add_argument("--until", type=_date, metavar="日期", help="到这一天止（含）")
     log.add_argument("--words", default="", metavar="字", help="只看含有这些字的记录")
+    log.add_argument("--place", metavar="来自", help="只看来自这个地址的，如 10.1.2.3")
     log.add_argument("--out", type=Path, metavar="FILE.xlsx", help="导出到这个文件，不能已存在")
     _json(log)
     publish = _add(sub, "publish", commands.publish, "公布并冻结一个季度", "公布")

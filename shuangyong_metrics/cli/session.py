@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from shuangyong_metrics.store import Store
 
 def actor(name: str = "命令行") -> Actor:
     """Whoever sits at the machine acts for the office."""
-    return Actor(name, Role.OFFICE)
+    return Actor(name, Role.OFFICE, place=f"命令行 {socket.gethostname()}")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shuangyong_metrics.errors import NotAllowed
 from shuangyong_metrics.model import Role
@@ -10,11 +10,15 @@ from shuangyong_metrics.model import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A logged-in person or the command line; ``unit_id`` only for the role ``unit``."""
+    """A logged-in person or the command line; ``unit_id`` only for the role ``unit``.
+
+    ``place``: the address that they act from, for the audit log; the same person from elsewhere is the same actor.
+    """
 
     name: str
     role: Role
     unit_id: str | None = None
+    place: str = field(default="", compare=False)
 
 
 def need_role(actor: Actor, *roles: Role) -> None:

@@ -43,18 +43,19 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who is logged in; ``unit_id`` is set for unit accounts only."""
+    """Who is logged in, and from which address; ``unit_id`` is set for unit accounts only."""
 
     account: str
     name: str
     role: Role
     unit_id: str | None = None
     must_change: bool = False
+    place: str = field(default="", compare=False)
 
     @property
     def actor(self) -> Actor:
         """The person as the other services ask for it; the audit log names the account."""
-        return Actor(self.account, self.role, self.unit_id)
+        return Actor(self.account, self.role, self.unit_id, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def _record(store: Store, tx: Transaction, by: Actor, account: str, kind: str, n
     row = {"role": None, "unit_id": None, "name": None, "password_hash": None, "must_change": None, **fields}
     tx.run("account_append", account=account, kind=kind, made_at=local(now), actor=by.name, **row)
     shown = {key: value for key, value in fields.items() if key != "password_hash"}
-    store.audit(tx, by.name, f"account.{kind}", account, shown, local(now))
+    store.audit(tx, by, f"account.{kind}", account, shown, local(now))
 
 
 def _account(row: dict[str, Any]) -> Account:

@@ -45,13 +45,14 @@ HEADER = ("序号", "时间", "操作人", "操作", "对象", "内容", "来自
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries: by whom, what, from which day to which (both included), and a word in them; blank: any."""
+    """Which entries: by whom, what, from which day to which (both included), a word in them, from where; blank: any."""
 
     actor: str | None = None
     action: str | None = None
     since: date | None = None
     until: date | None = None
     words: str = ""
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Who and what occurs in the log; ``actions`` by their name in the log."""
+    """Who, what and from where occurs in the log; ``actions`` by their name in the log."""
 
     actors: tuple[str, ...]
     actions: Mapping[str, str]
+    places: tuple[str, ...]
 
 
 @kept(2, by="commits")
@@ -91,7 +93,8 @@ def choices(store: Store, actor: Actor) -> Choices:
     rows = store.rows("audit_kinds")
     actions = {r["action"]: _ACTIONS.get(r["action"], r["action"]) for r in rows}
     by_name = dict(sorted(actions.items(), key=lambda pair: pair[1]))
-    return Choices(tuple(sorted({r["actor"] for r in rows})), by_name)
+    actors, places = ({r[name] for r in rows if r[name]} for name in ("actor", "place"))
+    return Choices(tuple(sorted(actors)), by_name, tuple(sorted(places)))
 
 
 @kept(4, by="commits")
@@ -111,6 +114,7 @@ def _lines(store: Store, wanted: Wanted, actor: Actor, most: int) -> Lines:
         since=_midnight(wanted.since),
         until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
         words=wanted.words.strip(),
+        place=wanted.place,
         most=most,
     )
     names = {u.id: u.name for u in roster.units(store)}

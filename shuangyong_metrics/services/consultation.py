@@ -154,7 +154,7 @@ def open_consultation(store: Store, round_: Round, until: date | None, actor: Ac
             _need_day(where, last, now.date())
             _need_reviewed(store, tx, round_, where)
             append_event(tx, round_, {"kind": "opened", "until": last}, actor, now)
-            store.audit(tx, actor.name, "开始征求意见", round_.id, {"last_day": last}, now)
+            store.audit(tx, actor, "开始征求意见", round_.id, {"last_day": last}, now)
     return _found(store, round_)
 
 
@@ -170,7 +170,7 @@ def close(store: Store, round_: Round, actor: Actor, now: datetime) -> Consultat
                     f"全部答复后才能提前结束；过了{due_words(found.until)}，没有答复的视为无异议，不用另外结束。"
                 )
             append_event(tx, round_, {"kind": "closed", "about": found.number}, actor, now)
-            store.audit(tx, actor.name, "结束征求意见", round_.id, {"answers": len(found.answers)}, now)
+            store.audit(tx, actor, "结束征求意见", round_.id, {"answers": len(found.answers)}, now)
     return _found(store, round_)
 
 
@@ -184,7 +184,7 @@ def back_to_review(store: Store, round_: Round, reason: str, actor: Actor, now: 
         if not (known and not known.stands and known.ended_because == why):
             found = _running(store, round_, "退回审核中")
             append_event(tx, round_, {"kind": "ended", "about": found.number, "said": why}, actor, now)
-            store.audit(tx, actor.name, "退回审核中", round_.id, {"reason": why}, now)
+            store.audit(tx, actor, "退回审核中", round_.id, {"reason": why}, now)
     return _found(store, round_)
 
 

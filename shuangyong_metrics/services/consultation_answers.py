@@ -60,7 +60,7 @@ def accept(store: Store, round_: Round, unit_id: str, actor: Actor, now: datetim
         if asked.said is Said.ACCEPTED:
             return False
         append_event(tx, round_, {"kind": "accepted", "about": found.number, "unit_id": unit_id}, actor, now)
-        store.audit(tx, actor.name, "无异议", f"{unit_id}/{round_.id}", {"consultation": found.number}, now)
+        store.audit(tx, actor, "无异议", f"{unit_id}/{round_.id}", {"consultation": found.number}, now)
     return True
 
 
@@ -96,7 +96,7 @@ def contest(
         }  # fmt: skip
         number = append_event(tx, round_, event, actor, now)
         detail = {"indicator": indicator, "said": words.text, "evidence": words.evidence.words, "contest": number}
-        store.audit(tx, actor.name, "提出异议", f"{unit_id}/{round_.id}", detail, now)
+        store.audit(tx, actor, "提出异议", f"{unit_id}/{round_.id}", detail, now)
     return next(c for c in contests_of(store, round_, unit_id) if c.number == number)
 
 

@@ -105,7 +105,7 @@ def _record(
         "said": "维持" if kind == "upheld" else "采纳",
         "reason": why,
     }
-    store.audit(tx, actor.name, "裁定异议", f"{contest.unit_id}/{contest.round.id}", detail, now)
+    store.audit(tx, actor, "裁定异议", f"{contest.unit_id}/{contest.round.id}", detail, now)
 
 
 def _need_open(store: Store, contest: Contest) -> None:

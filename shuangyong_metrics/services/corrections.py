@@ -104,7 +104,7 @@ def correct(store: Store, entry: Entry, reason: str, actor: Actor, now: datetime
             "item": entry.item, "before": plan.before, "after": plan.after, "reason": plan.reason,
             "document": entry.document.strip(), "digest": digest, "correction": number,
         }  # fmt: skip
-        store.audit(tx, actor.name, "追溯调整", f"{entry.unit}/{entry.round.id}", detail, now)
+        store.audit(tx, actor, "追溯调整", f"{entry.unit}/{entry.round.id}", detail, now)
     return number
 
 

@@ -64,7 +64,7 @@ def switch(store: Store, on: bool, reason: str, actor: Actor, now: datetime) -> 
     with store.transaction() as tx:
         row = (tx.next_number(), SETTING, "on" if on else "", now, actor.name)
         tx.append("settings", ("seq", "name", "value", "made_at", "actor"), [row])
-        store.audit(tx, actor.name, "开启佐证文件" if on else "关闭佐证文件", "settings", {"reason": why}, now)
+        store.audit(tx, actor, "开启佐证文件" if on else "关闭佐证文件", "settings", {"reason": why}, now)
     return True
 
 
@@ -101,7 +101,7 @@ def attach(
         row = {"seq": tx.next_number(), **own, "size": len(file.data), "made_at": now, "actor": actor.name}
         tx.append("evidence_files", _COLUMNS, [tuple(row[c] for c in _COLUMNS)])
         detail = {"indicator": indicator, "digest": digest, "kind": file.kind}
-        store.audit(tx, actor.name, "上传佐证文件", f"{unit_id}/{round_.id}", detail, now)
+        store.audit(tx, actor, "上传佐证文件", f"{unit_id}/{round_.id}", detail, now)
     return _evidence({**row, "number": row["seq"]})
 
 
@@ -120,7 +120,7 @@ def remove(store: Store, number: int, reason: str, actor: Actor, now: datetime) 
         row = (tx.next_number(), number, why, now, actor.name)
         tx.append("evidence_removals", ("seq", "evidence", "reason", "made_at", "actor"), [row])
         detail = {"indicator": found.indicator, "digest": found.digest, "reason": why}
-        store.audit(tx, actor.name, "移除佐证文件", f"{found.unit_id}/{found.round.id}", detail, now)
+        store.audit(tx, actor, "移除佐证文件", f"{found.unit_id}/{found.round.id}", detail, now)
     return found
 
 

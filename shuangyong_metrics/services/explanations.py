@@ -125,7 +125,7 @@ def explain(
         what = {"submission_id": number, "is_new": False, "explained": new}
         _reopen(tx, unit_id, round_, what, {}, actor.name, now)
         if new:
-            store.audit(tx, actor.name, "补充说明", f"{unit_id}/{round_.id}", {"inputs": new}, now)
+            store.audit(tx, actor, "补充说明", f"{unit_id}/{round_.id}", {"inputs": new}, now)
     return len(new)
 
 

@@ -69,7 +69,7 @@ def extend(
             tx.append("extensions", _COLUMNS, [
                 (tx.next_number(), unit_id, round_.year, round_.quarter, until, words, now, actor.name)
             ])  # fmt: skip
-            store.audit(tx, actor.name, "延期", f"{unit_id}/{round_.id}", {"until": until, "reason": words}, now)
+            store.audit(tx, actor, "延期", f"{unit_id}/{round_.id}", {"until": until, "reason": words}, now)
     return Extension(unit_id, until, words, now, actor.name)
 
 
@@ -88,7 +88,7 @@ def end_extension(store: Store, round_: Round, unit_id: str, reason: str, actor:
         tx.append("extensions", _COLUMNS, [
             (tx.next_number(), unit_id, round_.year, round_.quarter, None, words, now, actor.name)
         ])  # fmt: skip
-        store.audit(tx, actor.name, "收回延期", f"{unit_id}/{round_.id}", {"reason": words}, now)
+        store.audit(tx, actor, "收回延期", f"{unit_id}/{round_.id}", {"reason": words}, now)
     return True
 
 

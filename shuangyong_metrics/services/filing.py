@@ -107,7 +107,7 @@ def _need_own(store: Store, reading: Reading, actor: Actor) -> None:
 def _keep(store: Store, reading: Reading, data: bytes, file: Upload, actor: Actor, now: datetime) -> None:
     keep_bytes(store, reading.digest, data)
     if not store.one("file_owner", digest=reading.digest):
-        keep_upload(store, reading, file, "上传报表", actor.name, now)
+        keep_upload(store, reading, file, "上传报表", actor, now)
 
 
 def checked(store: Store, worker: Worker, digest: str, actor: Actor) -> Checked:

@@ -23,5 +23,5 @@ def hand_out(store: Store, unit_id: str, round_: Round, actor: Actor, now: datet
             if not tx.rows("template_taken", **key):
                 row = (tx.next_number(), unit_id, round_.year, round_.quarter, now, actor.name)
                 tx.append("template_events", _COLUMNS, [row])
-                store.audit(tx, actor.name, "下载模板", f"{unit_id}/{round_.id}", {}, now)
+                store.audit(tx, actor, "下载模板", f"{unit_id}/{round_.id}", {}, now)
     return data

@@ -87,7 +87,7 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
                 raise NotFound(f"{entry.place}：{error}" if entry.place else str(error)) from error
         if written:
             detail = {"entries": [f"{e.unit} {e.round.id} {e.item} {e.said}" for e in written]}
-            store.audit(tx, actor.name, "双拥办录入", "office", detail, now)
+            store.audit(tx, actor, "双拥办录入", "office", detail, now)
     return len(written)
 
 

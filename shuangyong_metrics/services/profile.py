@@ -69,7 +69,7 @@ def save_profile(store: Store, wanted: Profile, actor: Actor, now: datetime) -> 
     with store.transaction() as tx:
         rows = [(tx.next_number(), key, value, now, actor.name) for key, value in changed.items()]
         tx.append("settings", ("seq", "name", "value", "made_at", "actor"), rows)
-        store.audit(tx, actor.name, "修改本市信息", "settings", changed, now)
+        store.audit(tx, actor, "修改本市信息", "settings", changed, now)
     return True
 
 

@@ -49,7 +49,7 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
         event = (tx.next_number(), round_.year, round_.quarter, "published", digest, now, actor.name)
         tx.append("round_events", columns, [event])
         detail = {"digest": digest, "version": framework.version, "framework": framework.digest}
-        store.audit(tx, actor.name, "公布", round_.id, detail, now)
+        store.audit(tx, actor, "公布", round_.id, detail, now)
     return round_state(store, round_)
 
 

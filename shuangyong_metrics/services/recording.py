@@ -13,7 +13,7 @@ from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.services.explanations import keep
 from shuangyong_metrics.services.questions import Question, Said, questions, value_key
 from shuangyong_metrics.services.resubmission import StillBack, still_back
-from shuangyong_metrics.store import Store, Transaction
+from shuangyong_metrics.store import Acting, Store, Transaction, name_of
 
 Row = tuple[Any, ...]
 
@@ -50,7 +50,7 @@ def record(
     reading: Reading,
     upload: Upload,
     framework: Framework,
-    actor: str,
+    actor: Acting | str,
     now: datetime,
     said: Mapping[str, Said] | None = None,
     overdue: bool = False,
@@ -60,7 +60,7 @@ def record(
 
 
 def record_all(
-    store: Store, filings: Sequence[Filing], actor: str, now: datetime
+    store: Store, filings: Sequence[Filing], actor: Acting | str, now: datetime
 ) -> list[tuple[Submission, tuple[StillBack, ...]]]:
     """Append a new revision for each return, all of them or none; one transaction, for most of its cost is not a return's.
 
@@ -68,7 +68,7 @@ def record_all(
     The caller has checked that nothing blocks, that the rounds are open, and that no two are of one unit and round.
     """
     asking = [questions(f.reading, f.framework) for f in filings]
-    own = [_own(f, some, actor, now) for f, some in zip(filings, asking, strict=True)]
+    own = [_own(f, some, name_of(actor), now) for f, some in zip(filings, asking, strict=True)]
     with store.transaction(returns=True) as tx:
         made = _made(tx, own)
         numbered = list(zip((row["submission_id"] for row in made), filings, strict=True))
@@ -80,11 +80,11 @@ def record_all(
             who, digest = filing.reading.identity, filing.reading.digest
             number, revision = int(row["submission_id"]), int(row["revision"])
             of = row | {"unit_id": who.unit_id, "round": who.round}
-            keep(tx, of, some, filing.said, filing.framework, actor, now)
+            keep(tx, of, some, filing.said, filing.framework, name_of(actor), now)
             left = still_back(tx, filing.framework, of) if revision > 1 else ()
             detail = {"submission": number, "revision": revision, "digest": digest, "late": number in late}
             store.audit(tx, actor, "提交报表", f"{who.unit_id}/{who.round.id}", detail, now)
-            new = Submission(number, who.unit_id, who.round, revision, digest, now, actor, number in late)
+            new = Submission(number, who.unit_id, who.round, revision, digest, now, name_of(actor), number in late)
             done.append((new, left))
     return done
 
@@ -112,7 +112,9 @@ def _answers(number: int, filing: Filing) -> Iterator[Row]:
     yield from counted_rows(number, filing.reading, filing.framework)
 
 
-def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, actor: str, now: datetime) -> None:
+def keep_upload(
+    store: Store, reading: Reading, upload: Upload, action: str, actor: Acting | str, now: datetime
+) -> None:
     """Note a file that is kept for its unit's round and does not count (yet); ``action`` is its word in the audit log.
 
     The same file again changes nothing.
@@ -123,7 +125,7 @@ def keep_upload(store: Store, reading: Reading, upload: Upload, action: str, act
     with store.transaction(returns=True) as tx:
         blocking = [f.code for f in reading.findings if f.severity is Severity.BLOCK]
         row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, len(blocking),
-               now, actor)  # fmt: skip
+               now, name_of(actor))  # fmt: skip
         tx.append("uploads", _UPLOAD, [row])
         detail = {"digest": reading.digest, "codes": blocking}
         store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)

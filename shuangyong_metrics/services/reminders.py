@@ -95,7 +95,7 @@ def remind(
         tx.append("reminders", _COLUMNS, rows)
         if new:
             detail = {"channel": channel, "units": [m.unit_id for m in new]}
-            store.audit(tx, actor.name, "催报", round_.id, detail, now)
+            store.audit(tx, actor, "催报", round_.id, detail, now)
     return Reminded(len(new), len(wanted) - len(new), len(set(unit_ids)) - len(wanted))
 
 

@@ -180,4 +180,4 @@ def _append(
         "accepted": sum(i.decision == ACCEPTED and i.fixed is None for i in items),
         "sent_back": [f"{i.input}：{i.reason}" for i in items if i.decision == SENT_BACK],
     } | ({"fixed": told} if told else {})
-    store.audit(tx, actor.name, "审核", f"{unit_id}/{round_.id}", detail, now)
+    store.audit(tx, actor, "审核", f"{unit_id}/{round_.id}", detail, now)

@@ -132,7 +132,7 @@ def publish(store: Store, data: bytes, name: str, actor: Actor, now: datetime) -
             "digest": framework.digest, "document": framework.document, "reason": framework.reason,
             "first_round": framework.first_round.id, "succeeds": draft.base.version, "file": draft.digest,
         }  # fmt: skip
-        store.audit(tx, actor.name, "公布考评标准", framework.version, detail, now)
+        store.audit(tx, actor, "公布考评标准", framework.version, detail, now)
     # the version is out; a copy that cannot be written now is written at the next opening
     with suppress(OSError):
         write_out(store)

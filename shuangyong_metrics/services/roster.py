@@ -151,5 +151,5 @@ def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> Roun
                due.publish, due.provisional, now, actor.name)  # fmt: skip
         tx.append("round_events", columns, [row])
         detail = {"version": framework.version, "digest": framework.digest, "filing_due": due.filing}
-        store.audit(tx, actor.name, "开放填报", round_.id, detail, now)
+        store.audit(tx, actor, "开放填报", round_.id, detail, now)
     return round_state(store, round_)

@@ -108,7 +108,7 @@ def _record(store: Store, kind: str, word: str, withdrawn: bool, why: str, actor
     with store.transaction() as tx:
         tx.append("scan_words", _COLUMNS, [(tx.next_number(), kind, word, withdrawn, why, now, actor.name)])
         action = f"{'移出' if withdrawn else '增加'}{LABELS[kind]}"
-        store.audit(tx, actor.name, action, "scan_words", {"text": word, "reason": why}, now)
+        store.audit(tx, actor, action, "scan_words", {"text": word, "reason": why}, now)
 
 
 def _listed(stands: ScanWords, kind: str) -> tuple[str, ...]:

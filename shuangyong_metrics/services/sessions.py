@@ -147,14 +147,14 @@ def _session(store: Store, hashed: str) -> dict[str, Any] | None:
     return store.one("session_find", token_hash=hashed)
 
 
-def close(store: Store, token: str, now: datetime) -> None:
-    """Log out; a token that is unknown or already closed is no error."""
+def close(store: Store, token: str, now: datetime, address: str = "") -> None:
+    """Log out from an address; a token that is unknown or already closed is no error."""
     hashed = token_hash(token)
     session = store.one("session_find", token_hash=hashed)
     if session is not None and not session["is_closed"]:
         with store.transaction(quiet=True) as tx:
             _record(tx, hashed, session["account"], "closed", now)
-            store.audit(tx, session["account"], "session.closed", session["account"], {}, local(now))
+            store.audit(tx, session["account"], "session.closed", session["account"], {"address": address}, local(now))
 
 
 def token_hash(token: str) -> str:

@@ -171,12 +171,12 @@ def take_together(store: Store, files: Sequence[Examined], actor: Actor, now: da
         found = [_kept_or_not(store, file, there, actor, now) for file in files]
         filings = [f for f in found if isinstance(f, Filing)]
         try:
-            made = iter(record_all(store, filings, actor.name, now) if filings else ())
+            made = iter(record_all(store, filings, actor, now) if filings else ())
         except Unchanged as error:
             if len(files) > 1:
                 raise
             # nothing stays of it but the file, to be gone on with
-            keep_upload(store, files[0].reading, filings[0].upload, "退回项未改", actor.name, now)
+            keep_upload(store, files[0].reading, filings[0].upload, "退回项未改", actor, now)
             return [Outcome("refused", files[0].reading.digest, files[0].reading, reason=str(error))]
         return [_taken(f, *next(made)) if isinstance(f, Filing) else f for f in found]
 
@@ -194,7 +194,7 @@ def _kept_or_not(
     upload = Upload(file.name, len(file.data))
     keep_bytes(store, reading.digest, file.data)
     if reading.blocked:
-        keep_upload(store, reading, upload, "上传未通过校验", actor.name, now)
+        keep_upload(store, reading, upload, "上传未通过校验", actor, now)
         return Outcome("blocked", reading.digest, reading, findings=reading.findings)
     return Filing(reading, upload, frameworks(store)[state.version], file.said, now.date() > state.filing_due)
 
@@ -247,4 +247,4 @@ def note_refusal(
         columns = ("digest", "rule", "sheet", "cell", "made_at", "actor")
         rows = [(digest, f.code, f.sheet, f.cell, now, actor.name) for f in hits]
         tx.append("refused_uploads", columns, rows or [(digest, error.code, None, None, now, actor.name)])
-        store.audit(tx, actor.name, "拒收文件", digest, {"code": error.code, "hits": len(hits)}, now)
+        store.audit(tx, actor, "拒收文件", digest, {"code": error.code, "hits": len(hits)}, now)

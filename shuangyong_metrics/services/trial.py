@@ -81,7 +81,7 @@ def trial(store: Store, reading: Reading, actor: Actor, now: datetime) -> Trial:
         card, after = _scored(store, state, who.unit_id)
     else:
         with store.rehearsal() as rehearsed:
-            record(rehearsed, reading, Upload("", 0), framework, actor.name, now)
+            record(rehearsed, reading, Upload("", 0), framework, actor, now)
             card, after = _scored(rehearsed, state, who.unit_id)
     last = next((s for s in rounds(store) if s.round == state.round.previous), None)
     last_card = _card(cards_of(store, last, "self"), who.unit_id) if last else None

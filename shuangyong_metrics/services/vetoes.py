@@ -214,7 +214,7 @@ def _append(
         office.put(store, tx, gone, actor.name, now, corrects=False)
     action, words = told
     detail = {"veto": case.number, "item": case.code, "said": words, "evidence": said.evidence.words}
-    store.audit(tx, actor.name, action, f"{case.unit_id}/{case.round.id}", detail, now)
+    store.audit(tx, actor, action, f"{case.unit_id}/{case.round.id}", detail, now)
 
 
 def _cases(store: Store, unit_id: str | None = None, year: int | None = None) -> list[Case]:

@@ -42,7 +42,7 @@ def withdraw(store: Store, submission_id: int, actor: Actor, now: datetime) -> W
         what = _judged(store, rows[0] if rows else None, actor)
         tx.append("submission_events", _EVENT, [(tx.next_number(), submission_id, "withdrawn", None, now, actor.name)])
         detail = {"submission": submission_id, "revision": what.revision, "counts_again": what.earlier}
-        store.audit(tx, actor.name, "撤回报表", f"{rows[0]['unit_id']}/{what.round.id}", detail, now)
+        store.audit(tx, actor, "撤回报表", f"{rows[0]['unit_id']}/{what.round.id}", detail, now)
     return what
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from shuangyong_metrics.ui.process import ROOT
 
 SCORECARD = ROOT / "pages/shared/scorecard.py"
 _PAGE = "page-visited"
+T = TypeVar("T")
 
 
 def choice(label: str, options: Mapping[str, str], name: str, first: str | None = None, key: str = "") -> str:
@@ -46,6 +48,22 @@ def to_address(name: str, key: str) -> None:
     """What was chosen goes into the address."""
     if st.query_params.get(name) != st.session_state[key]:
         st.query_params[name] = st.session_state[key]
+
+
+def read(name: str, key: str, meant: Callable[[str], T | None], shown: Callable[[T], str] = str) -> Callable[[], None]:
+    """What a filter is set to stands in the address, blank for any; what to call when it is changed.
+
+    Before its widget is drawn: ``meant`` says what the text of the address means, None for what means nothing here.
+    """
+    st.session_state[key] = meant(st.query_params.get(name, ""))
+
+    def to_address() -> None:
+        chosen = st.session_state[key]
+        st.query_params[name] = "" if chosen is None else shown(chosen)
+        if not st.query_params[name]:
+            del st.query_params[name]
+
+    return to_address
 
 
 def arrive(page: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -31,6 +32,8 @@ USER = "shuangyong.user"
 #: Names a websocket's login to Streamlit (``server.trustedUserHeaders``), which then gives an open page back to nobody
 #: else; set here and nowhere else, never believed for anything.
 LOGIN_HEADER = b"x-sy-login"
+#: Tells the page from which address its browser came; set here and nowhere else, whatever the client wrote.
+PLACE_HEADER = b"x-sy-place"
 PUBLIC = ("/auth/", "/assets/", "/healthz", "/favicon.png", "/favicon.ico")
 #: Streamlit's own paths; everything else that is asked for with GET is a page for people.
 MACHINE = ("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/oauth2callback")
@@ -105,7 +108,7 @@ class Guard:
             return _instead(scope, path, "/auth/password", "请先修改首次口令。", 403)
         if not self._told.may_ask(sessions.token_hash(token), path):
             return PlainTextResponse(_NOT_YOURS, 403, {"cache-control": "no-store"})
-        scope[USER] = user
+        scope[USER] = replace(user, place=address_of(scope))
         self._remember(token)
         if path.count("/") > 1 and not _for_machines(path) and not path.startswith(FILES):
             # pages have one segment; deeper Streamlit would answer with its own English shell
@@ -127,9 +130,16 @@ class Guard:
 
 
 def _named(scope: Scope, login: str) -> Scope:
-    """The scope with this login in its header, whatever the client wrote there."""
-    kept = [(name, value) for name, value in scope["headers"] if name.lower() != LOGIN_HEADER]
-    return {**scope, "headers": [*kept, (LOGIN_HEADER, login.encode("ascii"))]}
+    """The scope with this login and its address in its headers, whatever the client wrote there."""
+    own = (LOGIN_HEADER, login.encode("ascii")), (PLACE_HEADER, address_of(scope).encode("ascii", "ignore"))
+    kept = [(name, value) for name, value in scope["headers"] if name.lower() not in (LOGIN_HEADER, PLACE_HEADER)]
+    return {**scope, "headers": [*kept, *own]}
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request or websocket comes from; blank where the server does not know it."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def host_allowed(host: str, allowed: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ import re
 import secrets
 from asyncio import Task, get_running_loop, shield
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from html import escape
 from urllib.parse import parse_qs, urlsplit
@@ -24,7 +25,7 @@ from shuangyong_metrics.errors import NotAllowed, ShuangyongError
 from shuangyong_metrics.services import accounts, sessions
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
+from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE, address_of
 from shuangyong_metrics.ui.login_html import demo_panel, login_form, page, password_form
 
 _FORM_LIMIT = 8_192
@@ -58,7 +59,7 @@ async def _log_in(request: Request) -> Response:
     where = safe_next(form.get("next", "/"))
     if not _from_own_form(request, form):
         return await _login_page(request, where, "本页已过期。请重新输入账号和口令。", 403)
-    address = request.client.host if request.client else ""
+    address = address_of(request.scope)
     typed = (form.get("account", ""), form.get("password", ""))
     check = partial(sessions.log_in, process.store(), process.THROTTLE, *typed, address, process.now())
     try:
@@ -75,7 +76,7 @@ async def _log_out(request: Request) -> Response:
             page("退出登录", '<p class="note">本页已过期，没有退出。<a href="/">回到首页再试</a></p>'), 403
         )
     token = request.cookies.get(SESSION_COOKIE, "")
-    await to_thread.run_sync(sessions.close, process.store(), token, process.now())
+    await to_thread.run_sync(sessions.close, process.store(), token, process.now(), address_of(request.scope))
     answer = RedirectResponse("/auth/login", 303)
     answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax", secure=_is_https(request))
     return answer
@@ -108,7 +109,7 @@ async def _change_password(request: Request) -> Response:
 
 def _begin_change(request: Request, user: accounts.User, form: dict[str, str]) -> Task[str]:
     """Change the password in a task of its own, which a repeated form finds again for a while."""
-    address = request.client.host if request.client else ""
+    address = address_of(request.scope)
     change = partial(_change, user, form.get("old", ""), form.get("new", ""), address)
     key, loop = _fingerprint(form), get_running_loop()
     _changes[key] = task = loop.create_task(to_thread.run_sync(change, limiter=_hashing))
@@ -144,7 +145,8 @@ async def _user(request: Request) -> accounts.User | None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if not token:
         return None
-    return await to_thread.run_sync(sessions.find, process.store(), token, process.now())
+    user = await to_thread.run_sync(sessions.find, process.store(), token, process.now())
+    return replace(user, place=address_of(request.scope)) if user else None
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -11,13 +12,14 @@ from shuangyong_metrics.services import sessions
 from shuangyong_metrics.services.accounts import User
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
-from shuangyong_metrics.ui.guard import CSRF_COOKIE, SESSION_COOKIE
+from shuangyong_metrics.ui.guard import CSRF_COOKIE, PLACE_HEADER, SESSION_COOKIE
 
 
 def current_user() -> User | None:
     """The user of the browser's session, or None when it has ended."""
     token = st.context.cookies.get(SESSION_COOKIE, "")
-    return sessions.find(process.store(), token, process.now()) if token else None
+    user = sessions.find(process.store(), token, process.now()) if token else None
+    return replace(user, place=_place()) if user else None
 
 
 def require_role(*roles: Role) -> User:
@@ -50,6 +52,11 @@ def csrf_token() -> str:
 
 def _reach() -> str:
     return profile(process.store()).reach
+
+
+def _place() -> str:
+    """The address that the guard saw this page's browser come from."""
+    return str(st.context.headers.get(PLACE_HEADER.decode()) or "")
 
 
 def _here() -> str:

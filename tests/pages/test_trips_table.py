@@ -39,6 +39,7 @@ _CONTEST = (
 )
 _ACCEPTED = "pages/test_consultation_pages.py::test_no_objection_is_said_once_in_two_tabs_and_after_a_refresh"
 _ADOPTED = "pages/test_consultation_pages.py::test_the_office_adopts_once_in_two_tabs_and_the_unit_sees_both_values"
+_FILTERS = "browser/test_from_where.py::test_an_act_of_a_page_is_logged_with_the_address_of_its_browser"
 _LOOK = (NO_WRITE, _TRIP, NO_WRITE, _TRIP, _EVERY_PAGE, NO_WRITE)
 
 #: Address of the page → a cell for each of ``TURNS``.
@@ -120,7 +121,7 @@ TRIPS: dict[str, tuple[str, ...]] = {
         _OFFICE, _OFFICE, _OFFICE_BACK, _OUT,
         "browser/test_new_standard.py::test_a_new_standard_is_rehearsed_and_published",
     ),
-    "log": (NO_WRITE, _OFFICE_BACK, NO_WRITE, _OFFICE_BACK, _EVERY_PAGE, NO_WRITE),
+    "log": (NO_WRITE, _FILTERS, NO_WRITE, _OFFICE_BACK, _EVERY_PAGE, NO_WRITE),
     "overview": _LOOK,
     "ranking": _LOOK,
     "scorecard": _LOOK,

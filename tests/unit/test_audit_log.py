@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import filing_city as city
 import pytest
 from openpyxl import load_workbook
 
+from shuangyong_metrics.cli.entry import main
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, office, roster, sessions
@@ -58,6 +62,31 @@ def test_the_newest_comes_first_with_names_instead_of_codes(store: Store) -> Non
 )
 def test_entries_are_chosen_by_who_what_when_and_words(store: Store, wanted: Wanted, actions: list[str]) -> None:
     assert [x.action for x in lines(store, wanted, city.OFFICE).listed] == actions
+
+
+def test_entries_are_chosen_by_where_they_came_from(store: Store) -> None:
+    sessions.open_session(store, "shenhe", "10.1.2.3", NOW)
+    there = replace(city.OFFICE, place="10.9.9.9")
+    office.enter(store, [office.Entry(city.SCHOOL.id, city.ROUND, "B9-1", "2")], there, NOW)
+    assert choices(store, city.OFFICE).places == ("10.1.2.3", "10.9.9.9")
+    (found,) = lines(store, Wanted(place="10.9.9.9"), city.OFFICE).listed
+    assert (found.action, found.place) == ("双拥办录入", "10.9.9.9")
+    assert lines(store, Wanted(place="10.9.9"), city.OFFICE).matching == 0
+
+
+def test_the_command_line_says_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path))
+    assert main(["round", "open", "2026Q3", "--actor", "王敏"]) == 0
+    capsys.readouterr()
+    here = f"命令行 {socket.gethostname()}"
+    assert main(["log", "--who", "王敏", "--place", here, "--json"]) == 0
+    assert [(x["actor"], x["action"], x["place"]) for x in json.loads(capsys.readouterr().out)] == [
+        ("王敏", "开放填报", here)
+    ]
+    assert main(["log", "--place", "10.1.2.3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_days_in_the_wrong_order_are_told(store: Store) -> None:
