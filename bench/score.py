@@ -36,7 +36,9 @@ def main() -> int:
         def one_more() -> None:
             file(store, next(again))
 
-        taken = interleaved({FLOOR: lambda: store.rows("units")} | _questions(store, ""), ROUNDS)
+        taken = interleaved(
+            {FLOOR: lambda: store.rows("units_in", year=YEAR, quarter=4)} | _questions(store, ""), ROUNDS
+        )
         for basis in BASES:
             question = {f"{basis}{ONE_MORE}": _questions(store, "")[basis]}
             taken |= interleaved({"store one return": one_more} | question, ROUNDS)

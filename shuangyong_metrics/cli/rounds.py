@@ -70,7 +70,7 @@ def extend(arguments: argparse.Namespace) -> int:
         given = extensions.extend(
             store, arguments.round, arguments.unit, arguments.until, arguments.reason, who, at_time
         )
-        name = roster.unit(store, arguments.unit).name
+        name = roster.unit(store, arguments.unit, arguments.round).name
     print(f"{name}{arguments.round.label}已延期到 {on(given.until)}")
     return 0
 

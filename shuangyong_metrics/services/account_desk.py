@@ -33,7 +33,7 @@ class Line:
 def lines(store: Store, actor: Actor) -> tuple[Line, ...]:
     """Every account, oldest first."""
     need_role(actor, Role.OFFICE)
-    names = {u.id: u.name for u in roster.units(store)}
+    names = {u.id: u.name for u in roster.units_ever(store)}
     return tuple(
         Line(a.user, names.get(a.user.unit_id or "", a.user.unit_id or ""), _state(store, a), a.created_at, a.password)
         for a in accounts.all_accounts(store)

@@ -117,7 +117,7 @@ def _lines(store: Store, wanted: Wanted, actor: Actor, most: int) -> Lines:
         place=wanted.place,
         most=most,
     )
-    names = {u.id: u.name for u in roster.units(store)}
+    names = {u.id: u.name for u in roster.units_ever(store)}
     return Lines(tuple(_line(row, names) for row in rows), rows[0]["matching"] if rows else 0)
 
 

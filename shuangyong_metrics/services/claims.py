@@ -72,7 +72,7 @@ def claims(store: Store, round_: Round, actor: Actor, unit_id: str | None = None
     need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
     need_unit(actor, unit_id or "")
     state = round_state(store, round_)
-    names = {u.id: u.name for u in units(store)}
+    names = {u.id: u.name for u in units(store, round_)}
     indicators = {i.code: i.name for i in frameworks(store)[state.version].indicators}
     return tuple(
         Claim(

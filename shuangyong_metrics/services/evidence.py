@@ -70,7 +70,7 @@ def switch(store: Store, on: bool, reason: str, actor: Actor, now: datetime) -> 
 
 def indicators_for(store: Store, unit_id: str, round_: Round) -> tuple[Indicator, ...]:
     """The indicators of a unit that may have files: those of which it reports something itself."""
-    applying = framework_for(store, round_).applicable(unit(store, unit_id).type)
+    applying = framework_for(store, round_).applicable(unit(store, unit_id, round_).type)
     return tuple(i for i in applying if any(x.filled_by is not FilledBy.OFFICE for x in i.inputs))
 
 
@@ -84,7 +84,7 @@ def attach(
         raise Conflict("佐证文件：本市没有开启上传，只在报表里填名称、文号、日期。需要上传的请联系双拥办。")
     _need_open(store, round_)
     if indicator not in {i.code for i in indicators_for(store, unit_id, round_)}:
-        raise NotFound(f"佐证文件：指标 {indicator} 不由{unit(store, unit_id).name}填报。请核对指标代码。")
+        raise NotFound(f"佐证文件：指标 {indicator} 不由{unit(store, unit_id, round_).name}填报。请核对指标代码。")
     need_clean({"佐证文件的文件名": name}, scan_words(store))
     file = cleaned(data)
     digest = hashlib.sha256(file.data).hexdigest()

@@ -58,7 +58,7 @@ def extend(
     over already, or after the day of publication.
     """
     need_role(actor, Role.OFFICE)
-    member = unit(store, unit_id)
+    member = unit(store, unit_id, round_)
     where = f"{member.name} {round_.label}延期"
     words = _reason(store, where, reason)
     with store.transaction() as tx:
@@ -76,7 +76,7 @@ def extend(
 def end_extension(store: Store, round_: Round, unit_id: str, reason: str, actor: Actor, now: datetime) -> bool:
     """Take the extra time back; False when there was none. Raises Conflict once the unit has filed."""
     need_role(actor, Role.OFFICE)
-    member = unit(store, unit_id)
+    member = unit(store, unit_id, round_)
     where = f"{member.name} {round_.label}收回延期"
     words = _reason(store, where, reason)
     with store.transaction() as tx:

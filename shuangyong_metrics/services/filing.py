@@ -86,7 +86,7 @@ def report_nothing(store: Store, worker: Worker, round_: Round, actor: Actor, no
     A second press finds the file of the first.
     """
     need_role(actor, Role.UNIT)
-    name = f"{unit(store, actor.unit_id or '').name}_{round_.label}_本季无事项.xlsx"
+    name = f"{unit(store, actor.unit_id or '', round_).name}_{round_.label}_本季无事项.xlsx"
     made = latest_draft(store, round_, actor)
     if made and made.name == name:
         return Uploaded(made.digest, True)

@@ -37,4 +37,4 @@ def marked_up(store: Store, worker: Worker, digest: str, actor: Actor) -> Marked
     cover = Cover(whose.office, whose.cover, round_state(store, file.round).filing_due)
     known = before(store, file.unit_id, file.round).figures
     data = worker.mark_up(file.read(), file.name, reading, known, cover)
-    return MarkedUp(f"批注回执_{unit(store, file.unit_id).name}_{file.round.label}.xlsx", data)
+    return MarkedUp(f"批注回执_{unit(store, file.unit_id, file.round).name}_{file.round.label}.xlsx", data)

@@ -93,7 +93,7 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
 
 def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime) -> bool:
     """Append one entry; False when it stands so already. Raises Conflict for a round that is published."""
-    unit(store, entry.unit)
+    unit(store, entry.unit, entry.round)
     return put(store, tx, entry, actor, now, corrects=False)
 
 

@@ -68,7 +68,7 @@ class Record:
 def sheet(store: Store, round_: Round, actor: Actor) -> Sheet:
     """What stands entered for the quarter; only inputs that are measured in it."""
     need_role(actor, Role.OFFICE)
-    units, indicators = tuple(roster.units(store)), office_indicators(store, round_)
+    units, indicators = tuple(roster.units(store, round_)), office_indicators(store, round_)
     inputs = tuple(x for i in indicators for x in i.inputs)
     kinds = {x.code: x.kind for x in inputs}
     figures: dict[str, dict[str, Figure]] = {u.id: dict.fromkeys(kinds) for u in units}
@@ -105,7 +105,7 @@ def save_figures(
 def merits(store: Store, round_: Round, actor: Actor) -> tuple[Merit, ...]:
     """Honours and vetoes that stand in the quarter."""
     need_role(actor, Role.OFFICE)
-    units = {u.id: u for u in roster.units(store)}
+    units = {u.id: u for u in roster.units(store, round_)}
     names = {x.code: x.name for x in items(store, round_)}
     rows = store.rows("merits_of_round", year=round_.year, quarter=round_.quarter)
     waiting = {(c.unit_id, c.code): c.words for mine in pending(store, round_).values() for c in mine}
@@ -155,7 +155,7 @@ def take_back(store: Store, round_: Round, merit: Merit, reason: str, actor: Act
 def history(store: Store, round_: Round, actor: Actor) -> tuple[Record, ...]:
     """The newest records of the quarter, ``HISTORY`` at most."""
     need_role(actor, Role.OFFICE, Role.REVIEWER)
-    names = {u.id: u.name for u in roster.units(store)}
+    names = {u.id: u.name for u in roster.units(store, round_)}
     rows = store.rows("office_history", year=round_.year, quarter=round_.quarter, most=HISTORY)
     return tuple(
         Record(

@@ -111,7 +111,7 @@ class OwnRound:
 
 
 def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
-    """Every round, newest first; raises NotAllowed for another unit's."""
+    """Every round whose roster has the unit, newest first; raises NotAllowed for another unit's."""
     need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
     need_unit(actor, unit_id)
     versions = frameworks(store)
@@ -119,8 +119,11 @@ def own_rounds(store: Store, unit_id: str, actor: Actor) -> list[OwnRound]:
     returned = store.rows("own_sent_back", unit_id=unit_id)
     waiting = store.rows("own_drafts", unit_id=unit_id)
     figures = store.rows("own_fixed", unit_id=unit_id)
+    here = {(r["year"], r["quarter"]) for r in store.rows("rounds_of_unit", unit_id=unit_id)}
     found = []
     for state in sorted(rounds(store), key=lambda s: s.round, reverse=True):
+        if (state.round.year, state.round.quarter) not in here:
+            continue
         mine = [r for r in rows if _of(r, state.round)]
         back = () if state.published else _sent_back(versions[state.version], state.round, returned)
         submissions = tuple(_submission(r, state) for r in mine)

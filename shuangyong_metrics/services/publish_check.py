@@ -70,7 +70,7 @@ class Readiness:
 def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
     """What stands between a round and its publication."""
     need_role(actor, Role.OFFICE)
-    state, units = roster.round_state(store, round_), roster.units(store)
+    state, units = roster.round_state(store, round_), roster.units(store, round_)
     key = {"year": round_.year, "quarter": round_.quarter}
     filed = {r["unit_id"] for r in store.rows("filed", **key) if r["is_filed"]}
     waiting = Counter(item["unit_id"] for item in undecided(store, round_))

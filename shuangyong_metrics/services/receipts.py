@@ -59,7 +59,7 @@ def receipt(store: Store, submission_id: int, actor: Actor) -> Receipt:
     return Receipt(
         number=f"{round_.id}-{row['unit_id']}-{row['revision']:02d}-{submission_id}",
         submission_id=submission_id,
-        unit_name=unit(store, row["unit_id"]).name,
+        unit_name=unit(store, row["unit_id"], round_).name,
         round=round_,
         version=row["version"],
         revision=row["revision"],

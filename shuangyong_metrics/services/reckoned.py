@@ -51,9 +51,9 @@ def framework(store: Store, version: str) -> Framework:
     return _framework(store, version)
 
 
-def units(store: Store) -> tuple[Unit, ...]:
-    """The roster."""
-    return _units(store, store.version)
+def units(store: Store, round_: Round | None = None) -> tuple[Unit, ...]:
+    """The roster, of a quarter or as somebody works with it now."""
+    return tuple(roster.units(store, round_))
 
 
 def age(store: Store, state: RoundState) -> int:
@@ -84,8 +84,3 @@ def _framework(store: Store, version: str) -> Framework:
 @lru_cache(maxsize=2)
 def _rounds(store: Store, _version: int) -> tuple[RoundState, ...]:
     return tuple(roster.rounds(store))
-
-
-@lru_cache(maxsize=2)
-def _units(store: Store, _version: int) -> tuple[Unit, ...]:
-    return tuple(roster.units(store))

@@ -146,7 +146,7 @@ def _decision(row: Row) -> Decision:
 
 def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) -> None:
     need_role(actor, Role.REVIEWER, Role.OFFICE)
-    unit(store, unit_id)
+    unit(store, unit_id, round_)
     if round_state(store, round_).published:
         raise Conflict(
             f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请由双拥办到“追溯调整”页办理更正，并写明依据。"

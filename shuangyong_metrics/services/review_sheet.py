@@ -62,7 +62,7 @@ class ReviewSheet:
 def review_sheet(store: Store, actor: Actor, unit_id: str, round_: Round) -> ReviewSheet:
     """For reviewers and the office; raises NotFound for an unknown unit, Conflict while it has not filed."""
     need_role(actor, Role.REVIEWER, Role.OFFICE)
-    member, state = unit(store, unit_id), round_state(store, round_)
+    member, state = unit(store, unit_id, round_), round_state(store, round_)
     key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
     now = store.one("submission_now", **key)
     if now is None:

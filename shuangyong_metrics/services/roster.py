@@ -16,6 +16,9 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.setup import DATA, calendar, read_roster
 from shuangyong_metrics.store import Store
 
+#: What a roster says of a unit, as columns of ``unit_events``.
+LISTED = ("seq", "unit_id", "kind", "since", "name", "unit_type", "closed", "made_at", "actor")
+
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
@@ -57,36 +60,65 @@ class RoundState:
         return Phase.FILING if today <= self.filing_due else Phase.REVIEW
 
 
-def units(store: Store) -> list[Unit]:
-    """The units of the roster, in the order of their codes."""
-    return list(_units(store))
+def units(store: Store, round_: Round | None = None) -> list[Unit]:
+    """The units in the order of their codes: of a quarter's roster, or all that somebody works with now.
+
+    Now: in a round that is open and not published or in the quarter after the newest published one, as in the newest.
+    """
+    return list(_units(store, round_))
+
+
+@kept(16, by="frame")
+def _units(store: Store, round_: Round | None) -> tuple[Unit, ...]:
+    asked = {"year": round_.year, "quarter": round_.quarter} if round_ else {}
+    rows = store.rows("units_in" if round_ else "units", **asked)
+    return tuple(Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in rows)
 
 
 @kept(2, by="frame")
-def _units(store: Store) -> tuple[Unit, ...]:
-    return tuple(Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units"))
+def units_ever(store: Store) -> tuple[Unit, ...]:
+    """Every unit that is or was in a roster, those that were taken out or merged as they were last."""
+    return tuple(Unit(r["unit_id"], r["name"], UnitType(r["unit_type"])) for r in store.rows("units_ever"))
 
 
-def unit(store: Store, unit_id: str) -> Unit:
-    """One unit; raises NotFound."""
-    for known in units(store):
+def unit(store: Store, unit_id: str, round_: Round | None = None) -> Unit:
+    """One unit, of a quarter's roster or of those that somebody works with now; raises NotFound."""
+    for known in units(store, round_):
         if known.id == unit_id:
             return known
-    raise NotFound(f"单位代码 {unit_id}：名册里没有。请核对代码，或由双拥办先导入单位名册。")
+    where = f"{round_.label}的名册" if round_ else "名册"
+    raise NotFound(f"单位代码 {unit_id}：{where}里没有。请核对代码，或由双拥办先导入单位名册。")
+
+
+def first_free(store: Store) -> Round | None:
+    """The first quarter that a change of the roster can hold from: the one after the newest published; None: any."""
+    published = [s.round for s in rounds(store) if s.published]
+    return max(published).next if published else None
+
+
+def number_of(round_: Round | None) -> int:
+    """A quarter as ``unit_events`` counts it; 0: from the beginning.
+
+    >>> number_of(Round(2026, 4)), number_of(None)
+    (8108, 0)
+    """
+    return 4 * round_.year + round_.quarter if round_ else 0
 
 
 def import_units(store: Store, roster: Iterable[Unit], actor: Actor, now: datetime) -> int:
-    """Add new units and record changed names or types; returns how many records were written."""
+    """Add new units and record changed names or types, from ``first_free`` on; returns how many records were written."""
     need_role(actor, Role.OFFICE)
     known = {u.id: u for u in units(store)}
     changed = [u for u in roster if known.get(u.id) != u]
     if not changed:
         return 0
     with store.transaction() as tx:
-        rows = [(tx.next_number(), u.id, u.name, u.type.value, False, now, actor.name) for u in changed]
-        columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
-        tx.append("unit_events", columns, rows)
-        store.audit(tx, actor.name, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
+        since = number_of(first_free(store))
+        rows = [
+            (tx.next_number(), u.id, "listed", since, u.name, u.type.value, False, now, actor.name) for u in changed
+        ]
+        tx.append("unit_events", LISTED, rows)
+        store.audit(tx, actor, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
     return len(changed)
 
 

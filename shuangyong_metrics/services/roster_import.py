@@ -45,7 +45,7 @@ def preview(store: Store, actor: Actor, listed: Sequence[Unit]) -> Preview:
 
 
 def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
-    """Take a unit out of the roster from now on; published rounds keep it, importing it again brings it back.
+    """Take a unit out of the roster from the next quarter that is not published; importing it again brings it back.
 
     Raises Conflict while it has filed for a round that is not published: its return would never be decided.
     """
@@ -58,10 +58,10 @@ def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
     with store.transaction() as tx:
         if not any(row["unit_id"] == unit_id for row in tx.rows("units")):
             return closing  # the other of two clicks was first
-        columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
-        row = (tx.next_number(), closing.id, closing.name, closing.type.value, True, now, actor.name)
-        tx.append("unit_events", columns, [row])
-        store.audit(tx, actor.name, "移出单位名册", closing.id, {"name": closing.name}, now)
+        since = roster.number_of(roster.first_free(store))
+        row = (tx.next_number(), closing.id, "closed", since, None, None, True, now, actor.name)
+        tx.append("unit_events", roster.LISTED, [row])
+        store.audit(tx, actor, "移出单位名册", closing.id, {"name": closing.name}, now)
     return closing
 
 

@@ -51,12 +51,16 @@ def round_lines(store: Store, actor: Actor) -> tuple[RoundLine, ...]:
     need_role(actor, Role.OFFICE, Role.REVIEWER)
     filed = {(r["year"], r["quarter"]): r for r in store.rows("filed_by_round")}
     extended = {(r["year"], r["quarter"]): r["extended"] for r in store.rows("extended_by_round")}
-    expected, found = len(roster.units(store)), []
+    expected, found = {(r["year"], r["quarter"]): r["expected"] for r in store.rows("expected_by_round")}, []
     for state in sorted(roster.rounds(store), key=lambda s: s.round, reverse=True):
         key = (state.round.year, state.round.quarter)
         row = filed.get(key, {"filed": 0, "late": 0})
         waiting = 0 if state.published else len(undecided(store, state.round))
-        found.append(RoundLine(state, expected, row["filed"] - row["late"], row["late"], waiting, extended.get(key, 0)))
+        found.append(
+            RoundLine(
+                state, expected.get(key, 0), row["filed"] - row["late"], row["late"], waiting, extended.get(key, 0)
+            )
+        )
     return tuple(found)
 
 

@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from shuangyong_metrics.errors import NotFound
-from shuangyong_metrics.model import MICRO, Framework, Kind, Role, Round, Scorecard, Unit
+from shuangyong_metrics.model import MICRO, Framework, Kind, Role, Round, Scorecard, Unit, UnitType
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results, need_unit
 from shuangyong_metrics.services.city import half_up
 from shuangyong_metrics.services.claims import NOTHING, Count, counts
 from shuangyong_metrics.services.masking import masked
 from shuangyong_metrics.services.ranking import late_units
-from shuangyong_metrics.services.roster import RoundState, unit
+from shuangyong_metrics.services.roster import RoundState, units_ever
 from shuangyong_metrics.services.trace import trace
 from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
@@ -97,18 +97,18 @@ def rounds_to_see(store: Store, actor: Actor) -> list[RoundState]:
 
 
 def units_to_see(store: Store, actor: Actor) -> list[Unit]:
-    """Units whose scorecards the actor may see."""
-    return [u for u in reckoned.units(store) if actor.role is not Role.UNIT or u.id == actor.unit_id]
+    """Units whose scorecards the actor may see, those that only took part in earlier rounds too."""
+    return [u for u in units_ever(store) if actor.role is not Role.UNIT or u.id == actor.unit_id]
 
 
 def scorecard(store: Store, actor: Actor, unit_id: str, round_: Round, basis: str) -> UnitCard:
     """One unit's card on ``self`` or ``accepted``; raises NotFound, NotAllowed, Conflict (round never opened)."""
     state = reckoned.round_state(store, round_)
     _need(actor, unit_id, state)
-    who = next((u for u in reckoned.units(store) if u.id == unit_id), None) or unit(store, unit_id)
     mine = actor.role is Role.UNIT
     cards = reckoned.cards(store, state, basis)
     card = _of(cards, unit_id, state)
+    who = Unit(card.unit, card.name, UnitType(card.type))
     other = _of(reckoned.cards(store, state, "self" if basis == "accepted" else "accepted"), unit_id, state)
     framework = reckoned.framework(store, state.version)
     peers = _peers(cards, card, mine, state.published)
@@ -172,7 +172,9 @@ def _of(cards: tuple[Scorecard, ...], unit_id: str, state: RoundState) -> Scorec
     for card in cards:
         if card.unit == unit_id:
             return card
-    raise NotFound(f"{state.round.label}：名册里当时还没有这个单位。请另选一个季度。")
+    raise NotFound(
+        f"{state.round.label}：这一季的名册里没有这个单位（当时还没有加入，或已移出、并入别的单位）。请另选一个季度。"
+    )
 
 
 def _peers(cards: tuple[Scorecard, ...], card: Scorecard, mine: bool, published: bool) -> list[Scorecard]:

@@ -84,7 +84,7 @@ def blank_return(store: Store, unit_id: str, round_: Round, actor: Actor, quiet:
     """
     need_role(actor, Role.UNIT, Role.REVIEWER, Role.OFFICE)
     need_unit(actor, unit_id)
-    member: Unit = unit(store, unit_id)
+    member: Unit = unit(store, unit_id, round_)
     framework: Framework = framework_for(store, round_)
     due = next((due_of(store, s, unit_id) for s in rounds(store) if s.round == round_), None)
     whose, known = profile(store), before(store, unit_id, round_)
@@ -207,7 +207,7 @@ def _taken(filing: Filing, made: Submission, left: tuple[StillBack, ...]) -> Out
 def need_open(store: Store, state: RoundState, who: Identity) -> None:
     """Raise Conflict unless the round takes returns and this one is made from its template."""
     label, framework = state.round.label, frameworks(store)[state.version]
-    member = unit(store, who.unit_id)
+    member = unit(store, who.unit_id, who.round)
     if state.published:
         raise Conflict(f"{label}已公布，不再接收报表；如需更正请联系双拥办。")
     need_no_consultation(state, member.name, "不再接收报表", FOR_UNITS)

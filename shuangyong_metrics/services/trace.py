@@ -29,7 +29,7 @@ def trace(
     store: Store, state: RoundState, unit_id: str, basis: str, actor: Actor, indicator: str | None = None
 ) -> list[dict[str, Any]]:
     """One entry per indicator: method, state, formula, share, points and max (millionths), and every answer it rests on."""
-    member = unit(store, unit_id)
+    member = unit(store, unit_id, state.round)
     if actor.role is Role.UNIT:
         need_unit(actor, unit_id)
     else:

@@ -43,7 +43,7 @@ def carry_out(order: Order, actor: Actor) -> str:
     store = process.store()
     if order.unit_id is None:
         raise ShuangyongError("延期：还没有选单位。请先选单位。")
-    name = roster.unit(store, order.unit_id).name
+    name = roster.unit(store, order.unit_id, order.round).name
     if order.until is None:
         done = extensions.end_extension(store, order.round, order.unit_id, order.reason, actor, process.now())
         return f"{name}的延期已收回。" if done else f"{name}没有延期，没有变化。"
@@ -59,7 +59,7 @@ def show(states: list[RoundState], actor: Actor, today: date) -> None:
         if not known and not days:
             continue
         with st.expander(f"{state.round.label}延期（{len(known)} 家）", icon=":material/event_repeat:"):
-            names = {u.id: u.name for u in roster.units(process.store())}
+            names = {u.id: u.name for u in roster.units(process.store(), state.round)}
             if known:
                 _list(known, names)
             else:

@@ -64,7 +64,7 @@ async def _template(request: Request) -> Response:
         round_ = _round(request.query_params.get("round", ""))
         store = process.store()
         data = hand_out(store, unit_id, round_, actor, process.now())
-        return f"{roster.unit(store, unit_id).name}_{round_.label}_双拥工作报表.xlsx", XLSX, data
+        return f"{roster.unit(store, unit_id, round_).name}_{round_.label}_双拥工作报表.xlsx", XLSX, data
 
     return await _send(request, make)
 

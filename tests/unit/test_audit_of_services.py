@@ -1,4 +1,4 @@
-"""Every use case that writes leaves its entry in the audit log, with who did it and why; every other one leaves nothing.
+"""Every use case that writes leaves its entry in the audit log, with who, from where and why; every other one leaves nothing.
 
 The use cases are those of ``test_service_matrix``: a new one has to be given its line here, or it is held to write nothing.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -233,10 +234,11 @@ def test_who_writes_leaves_an_entry_with_the_reason(case: Any, function: Callabl
     letter, before, act, action, reason = WRITES[function]
     before(case)
     had = len(case.store.rows("audit_entries"))
-    act(case, ACTORS[letter])
+    act(case, replace(ACTORS[letter], place="10.1.2.3"))
     made = case.store.rows("audit_entries")[had:]
     assert [(e["actor"], e["action"].startswith(action)) for e in made] == [(ACTORS[letter].name, True)]
-    assert reason in str(json.loads(made[0]["detail"]))
+    detail = json.loads(made[0]["detail"])
+    assert (reason in str(detail), detail["address"]) == (True, "10.1.2.3"), "why, and from where"
     assert made[0]["made_at"] >= case.now.replace(hour=0)
 
 

@@ -1,10 +1,4 @@
--- grain: views of what stands now: one row per unit; per unit and quarter; per item and value
-create or replace view units as
-select unit_id, arg_max(name, seq) as name, arg_max(unit_type, seq) as unit_type
-from unit_events
-group by unit_id
-having not arg_max(closed, seq);
-
+-- grain: views of what stands now: one row per round; per unit and quarter; per item and value
 create or replace view rounds as
 select
     year,

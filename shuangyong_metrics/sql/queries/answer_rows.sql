@@ -6,7 +6,7 @@ select
     o.value as office_value, o.raw as office_raw, o.document as office_document,
     x.input is not null as is_corrected, x.value as corrected_value, x.reason as corrected_reason,
     f.value as fixed_value, f.reason as fixed_reason, f.actor as fixed_by
-from units u
+from units_in($year, $quarter) u
 join rule_inputs i on i.version = $version
 left join rule_applies p on p.version = $version and p.indicator = i.indicator and p.unit_type = u.unit_type
 left join current_submissions s on s.unit_id = u.unit_id and s.year = $year and s.quarter = $quarter

@@ -1,9 +1,5 @@
--- grain: one row per round and unit of the roster that was there before the round was published: what became of its return
-with added as (
-    select unit_id, min(made_at) as first_at from unit_events group by unit_id
-),
-
-filed as (
+-- grain: one row per round and unit of its roster, of those that are in one now: what became of its return
+with filed as (
     select s.submission_id, s.unit_id, s.year, s.quarter, d.late
     from current_submissions s
     join submission_dues d on d.submission_id = s.submission_id
@@ -37,8 +33,8 @@ select
     f.submission_id is not null and w.unit_id is null as is_reviewed,
     x.unit_id is not null as is_extended, coalesce(b.times, 0) as sent_back, coalesce(m.times, 0) as reminded
 from rounds r
-cross join units u
-join added n on n.unit_id = u.unit_id and (r.published_at is null or n.first_at <= r.published_at)
+join units_of_rounds o on o.year = r.year and o.quarter = r.quarter
+join units u on u.unit_id = o.unit_id
 left join filed f on f.unit_id = u.unit_id and f.year = r.year and f.quarter = r.quarter
 left join waiting w on w.unit_id = u.unit_id and w.year = r.year and w.quarter = r.quarter
 left join sent_back b on b.unit_id = u.unit_id and b.year = r.year and b.quarter = r.quarter

@@ -1,4 +1,4 @@
--- grain: one row per unit of the roster: how far its return for a quarter is, step by step, and when it was reminded last
+-- grain: one row per unit of the quarter's roster: how far its return for a quarter is, step by step, and when it was reminded last
 with filed as (
     select unit_id, max(made_at) as last_at from submissions where year = $year and quarter = $quarter group by unit_id
 ),
@@ -36,7 +36,7 @@ select
     c.revision, c.made_at as filed_at, coalesce(c.late, false) as is_late, f.unit_id is not null and c.unit_id is null as is_withdrawn,
     t.first_at as taken_at, d.last_at as uploaded_at, d.blocking,
     coalesce(m.times, 0) as reminded, m.last_at as reminded_at, m.channel as reminded_by
-from units u
+from units_in($year, $quarter) u
 join rounds r on r.year = $year and r.quarter = $quarter
 left join current_extensions x on x.unit_id = u.unit_id and x.year = $year and x.quarter = $quarter
 left join filed f on f.unit_id = u.unit_id

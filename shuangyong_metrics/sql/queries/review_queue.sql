@@ -1,4 +1,4 @@
--- grain: one row per unit of the roster: the return that counts, the revision before it, how many of its items
+-- grain: one row per unit of the quarter's roster: the return that counts, the revision before it, how many of its items
 -- are undecided, sent back, changed
 with counting as (
     select s.submission_id, s.unit_id, s.revision, d.late, s.made_at
@@ -46,7 +46,7 @@ select
     u.unit_id, u.name, u.unit_type, c.submission_id, p.submission_id as earlier, c.revision, c.made_at, coalesce(c.late, false) as late,
     coalesce(j.items, 0) as items, coalesce(j.undecided, 0) as undecided, coalesce(j.sent_back, 0) as sent_back,
     coalesce(j.changed, 0) as changed
-from units u
+from units_in($year, $quarter) u
 left join counting c on c.unit_id = u.unit_id
 left join earlier p on p.unit_id = u.unit_id
 left join judged j on j.unit_id = u.unit_id

@@ -1,7 +1,11 @@
 -- Grain: one row per recorded event of a unit, a round, or a year's deadline day; nothing is updated in place.
+-- since: the first quarter in which it holds, counted as 4 × year + quarter (0: from the beginning); a name, type or closed
+-- that is null stays as it was. kind: listed (by a roster), closed, renamed, retyped, merged (closed, into successor), or
+-- taken_back (the event numbered undoes never was).
 create table if not exists unit_events (
-    seq bigint not null, unit_id varchar not null, name varchar not null, unit_type varchar not null,
-    closed boolean not null, made_at timestamp not null, actor varchar not null
+    seq bigint not null, unit_id varchar not null, kind varchar not null default 'listed', since integer not null default 0,
+    name varchar, unit_type varchar, closed boolean, successor varchar, undoes bigint, document varchar, reason varchar,
+    made_at timestamp not null, actor varchar not null
 );
 create table if not exists round_events (
     seq bigint not null, year integer not null, quarter integer not null, kind varchar not null, version varchar,
