@@ -23,7 +23,7 @@ joined as (
         if(only_rows, coalesce(p.den, 0), p.den)::hugeint as den,
         -- what targets and bounds are multiplied with: x is num / scale
         if(m.is_rate, p.den, 1)::hugeint as scale
-    from units u
+    from units_in(y, q) u
     join rule_marks m
         on m.version = v and m.unit_type = u.unit_type and m.from_quarter <= q and m.to_quarter >= q
     left join score_parts(v, y, q, b) p on p.unit_id = u.unit_id and p.mark = m.mark

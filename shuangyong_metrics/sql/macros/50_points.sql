@@ -57,6 +57,6 @@ select
     coalesce(d.share_top, 0) as share_top,
     coalesce(d.share_bottom, 1) as share_bottom,
     coalesce(d.points, 0) as points
-from units u
+from units_in(y, q) u
 join rule_first_due f on f.version = v and f.unit_type = u.unit_type
 left join score_due(v, y, q, b) d on d.unit_id = u.unit_id and d.indicator = f.indicator;

@@ -95,7 +95,7 @@ summed as (
         end as base,
         coalesce(p.bonus, 0) as bonus,
         coalesce(n.veto, []) as veto
-    from units u
+    from units_in(y, q) u
     left join by_unit s on s.unit_id = u.unit_id
     left join score_bonus(v, y, q) p on p.unit_id = u.unit_id
     left join vetoed n on n.unit_id = u.unit_id
