@@ -1,4 +1,4 @@
-"""成员单位: the roster, brought up to date from a table that is shown first and confirmed."""
+"""成员单位: the roster, brought up to date from a table that is shown first, and units changed from a quarter on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shuangyong_metrics.services.blank_tables import blank_roster
 from shuangyong_metrics.services.roster_import import close_unit, preview
 from shuangyong_metrics.services.setup import read_roster
 from shuangyong_metrics.ui import office_view as view
+from shuangyong_metrics.ui import units_view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -19,6 +20,12 @@ user = require_role(Role.OFFICE)
 
 top, said = st.container(), st.container()
 listing = st.container()
+
+# call: the change that was asked for
+order = units_view.ordered()
+if order:
+    with said:
+        view.attempt(units_view.carry_out, order, user.actor)
 
 # ask
 with st.expander("导入名册", expanded=not roster.units(store())):
@@ -39,7 +46,9 @@ with st.expander("导入名册", expanded=not roster.units(store())):
         except ShuangyongError as error:
             view.show_refusal(error)
 with st.expander("移出名册"):
-    st.caption("移出的单位不再应报，已公布的结果保留；以后再导入即恢复。已报送本季的单位，等本季公布后再移出。")
+    st.caption(
+        "移出的单位自还没有公布的季度起不再应报，已公布的结果保留；以后再导入即恢复。已报送本季的单位，等本季公布后再移出。"
+    )
     # a unit just taken out stays on offer for the second of two clicks, whose answer is that it is out
     left: dict[str, Unit] = st.session_state.setdefault("left", {})
     if not st.session_state.get("closing"):
@@ -52,6 +61,7 @@ with st.expander("移出名册"):
         )
         sure = st.checkbox("我确认这家单位从现在起不再参加考评")
         closing = st.form_submit_button("移出名册", key="closing")
+units_view.show_forms(user.actor, order is None)
 
 
 # call
@@ -75,3 +85,4 @@ with top:
     heading("成员单位", f"名册 {len(units)} 家")
 with listing:
     view.show_units(units)
+units_view.show_history(user.actor)

@@ -22,6 +22,7 @@ from shuangyong_metrics.cli import (
     rounds,
     scanning,
     standards,
+    units,
     vetoing,
 )
 from shuangyong_metrics.cli.options import Subcommands
@@ -112,9 +113,12 @@ def _add_office(sub: Subcommands) -> None:
         ("office", commands.office_import, "导入双拥办录入的数、加分和否决", "双拥办录入"),
         ("unit", commands.unit_import, "导入单位名册", "单位名册"),
     ):
-        command = _add(_group(sub, name, text), "import", run, text, page)
+        group = _group(sub, name, text)
+        command = _add(group, "import", run, text, page)
         command.add_argument("file", type=Path, metavar="FILE", help=".csv 或 .xlsx，列见 docs/cli.md")
         _actor(command)
+        if name == "unit":
+            units.add_commands(group)
     review = _add(sub, "review", commands.review, "审核一个单位的报表", "审核")
     _where(review, unit=True)
     review.add_argument("--accept-all", action="store_true", help="通过所有未审核项")

@@ -61,10 +61,9 @@ def touched(store: Store, round_: Round) -> list[RoundState]:
 def lines_since(trial: Store, store: Store, state: RoundState, upto: int) -> dict[Key, str]:
     """Every line of a published round as it is reckoned in ``trial`` where it differs from what stands in ``store``.
 
-    ``trial`` is a store whose writes do not stay: the roster is put back to that of the publication.
+    ``trial`` may be a rehearsal with one more correction in it.
     """
     standing = {kind: frozen_texts(store, state.round, kind, upto=upto) for kind in NAMED_BY}
-    _as_published(trial, state, standing["card"])
     known = {key for kind, lines in standing.items() for key in _keyed(state, kind, lines).items()}
     anew = {k: t for kind, lines in frozen_rows(trial, state).items() for k, t in _keyed(state, kind, lines).items()}
     return {key: told for key, told in anew.items() if (key, told) not in known}
@@ -72,19 +71,6 @@ def lines_since(trial: Store, store: Store, state: RoundState, upto: int) -> dic
 
 def _keyed(state: RoundState, kind: str, lines: Iterable[tuple[str, str, str]]) -> dict[Key, str]:
     return {(state.round.id, kind, basis, unit, item_of(kind, told)): told for basis, unit, told in lines}
-
-
-def _as_published(trial: Store, state: RoundState, cards: Iterable[tuple[str, str, str]]) -> None:
-    """Units that were renamed, retyped, added or taken out since then would move everybody."""
-    wanted = {unit: (card["name"], card["type"]) for _, unit, told in cards for card in [json.loads(told)]}
-    have = {u.id: (u.name, u.type.value) for u in roster.units(trial)}
-    rows = [(u, *wanted[u], False) for u in wanted if have.get(u) != wanted[u]]
-    rows += [(u, *have[u], True) for u in have if u not in wanted]
-    columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
-    # beyond every number there is, and later for a later round: the newest record of a unit is the one that holds
-    number = NEWEST + 4 * state.round.year + state.round.quarter
-    with trial.transaction() as tx:
-        tx.append("unit_events", columns, [(number, *row, state.published_at, "") for row in rows])
 
 
 def lines_digest(lines: dict[Key, str]) -> str:

@@ -6,14 +6,14 @@ The log is written by the services in one chain of hashes (``store.audit``); not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import Role, Round
+from shuangyong_metrics.model import Role, Round, UnitType
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.store import Store
@@ -33,12 +33,20 @@ _ACTIONS = {
 }
 #: What a detail is called; those that are not named here stand in the export only.
 _DETAILS = {
-    "unit_id": "单位", "units": "单位", "name": "姓名", "role": "角色", "must_change": "须改口令", "revision": "修订",
+    "since": "自", "new_name": "改为", "new_type": "改为", "successor": "并入", "unit_id": "单位", "units": "单位", "name": "姓名", "role": "角色", "must_change": "须改口令", "revision": "修订",
     "submission": "报表编号", "late": "逾期", "accepted": "通过", "sent_back": "退回", "fixed": "核定", "inputs": "填报项", "entries": "录入",
     "version": "标准版本", "filing_due": "报送截止", "until": "延期到", "channel": "方式", "hits": "命中处数", "reason": "理由", "document": "文号", "city": "城市名称",
     "office": "办公室名称", "contact": "联系电话", "digest": "摘要", "text": "词", "indicator": "指标",
     "first_round": "施行起始季度", "succeeds": "接替的版本", "item": "项目", "said": "内容", "evidence": "佐证材料", "last_day": "最后一天",
+    "setting": "设置", "value": "改为", "rounds": "填报期", "number": "编号",
 }  # fmt: skip
+#: Details that are codes, and how they are said.
+_SAID: dict[str, Callable[[str], str]] = {
+    "role": lambda code: Role(code).label,
+    "new_type": lambda code: UnitType(code).label,
+    "since": lambda code: f"{Round.parse(code).label}起",
+    "rounds": lambda code: Round.parse(code).label,
+}
 _FEW = 6
 HEADER = ("序号", "时间", "操作人", "操作", "对象", "内容", "来自", "原始记录")
 
@@ -171,7 +179,7 @@ def _shown(key: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{first} 等 {len(value)} 项" if len(value) > _FEW else first
     if isinstance(value, bool):
         return "是"
-    if key == "role":
-        return Role(value).label
+    if key in _SAID:
+        return _SAID[key](value)
     text = str(value)
     return names.get(text, f"{text[:16]}…" if key == "digest" else text)

@@ -52,7 +52,7 @@ def accept(store: Store, round_: Round, unit_id: str, actor: Actor, now: datetim
     """无异议; False when it was said already. Raises Conflict when nothing is asked today or the unit contests something."""
     need_role(actor, Role.UNIT, Role.OFFICE)
     need_unit(actor, unit_id)
-    where = f"{unit(store, unit_id).name} {round_.label}征求意见"
+    where = f"{unit(store, unit_id, round_).name} {round_.label}征求意见"
     with store.transaction() as tx:
         found, asked = _asked(store, round_, unit_id, where, now.date(), done=Said.ACCEPTED)
         if asked.said is Said.CONTESTED:
@@ -74,7 +74,7 @@ def contest(
     """
     need_role(actor, Role.UNIT, Role.OFFICE)
     need_unit(actor, unit_id)
-    where = f"{unit(store, unit_id).name} {round_.label} {indicator} 异议"
+    where = f"{unit(store, unit_id, round_).name} {round_.label} {indicator} 异议"
     words = need_statement(where, said, scan_words(store))
     with store.transaction() as tx:
         known = newest(store, round_, unit_id)

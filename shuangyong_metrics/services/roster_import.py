@@ -17,6 +17,7 @@ from shuangyong_metrics.store import Store
 class Preview:
     """What importing a table does: units that are new, (before, after) of those that change, how many stay.
 
+    ``back`` are those of the new ones that were in a roster before: taken out, or merged into another unit.
     ``absent`` are units of the roster that the table does not name; importing leaves them alone.
     """
 
@@ -24,6 +25,7 @@ class Preview:
     changed: tuple[tuple[Unit, Unit], ...]
     same: int
     absent: tuple[Unit, ...]
+    back: frozenset[str] = frozenset()
 
     @property
     def writes(self) -> int:
@@ -41,6 +43,7 @@ def preview(store: Store, actor: Actor, listed: Sequence[Unit]) -> Preview:
         changed=tuple((known[u.id], u) for u in listed if u.id in known and known[u.id] != u),
         same=sum(known.get(u.id) == u for u in listed),
         absent=tuple(u for u in known.values() if u.id not in named),
+        back=frozenset(u.id for u in roster.units_ever(store) if u.id in named and u.id not in known),
     )
 
 

@@ -107,7 +107,7 @@ def log_in(store: Store, throttle: Throttle, account: str, password: str, addres
     throttle.succeeded(account, address, now)
     user = accounts.get(store, account).user
     if unit_is_gone(store, user):
-        raise NotAllowed("登录：您的单位已移出成员单位名册，这个账号不能再登录。请联系双拥办。")
+        raise NotAllowed("登录：您的单位已移出成员单位名册或并入别的单位，这个账号不能再登录。请联系双拥办。")
     return open_session(store, account, address, now)
 
 

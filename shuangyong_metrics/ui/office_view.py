@@ -96,8 +96,13 @@ def show_preview(found: Preview) -> None:
     if not found.writes:
         st.info(f"这张表与名册一致（{found.same} 家），没有要导入的。", icon=":material/check:")
         return
+    if found.back:
+        st.caption("“恢复”的单位曾移出名册，或已并入别的单位；导入后自还没有公布的季度起又要单独报送。")
     st.markdown(f"**新增 {len(found.added)} 家，改动 {len(found.changed)} 家**，{found.same} 家没有变化。")
-    rows = [{"单位代码": u.id, "变化": "新增", "单位名称": u.name, "类型": u.type.label} for u in found.added]
+    rows = [
+        {"单位代码": u.id, "变化": "恢复" if u.id in found.back else "新增", "单位名称": u.name, "类型": u.type.label}
+        for u in found.added
+    ]
     for old, new in found.changed:
         name = new.name if old.name == new.name else f"{old.name} → {new.name}"
         kind = new.type.label if old.type is new.type else f"{old.type.label} → {new.type.label}"

@@ -15,6 +15,7 @@ from shuangyong_metrics.ui.charts import radar
 from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 from shuangyong_metrics.ui.office_view import plain
+from shuangyong_metrics.ui.units_view import merged_words
 
 BASES = {"accepted": "考评分", "self": "自评分"}
 STATES = {
@@ -54,6 +55,8 @@ def show_head(found: UnitCard) -> None:
         delta_description=f"与{BASES[card.basis]}之差" if gap else None,
     )  # fmt: skip
     _show_remarks(found)
+    if merged := merged_words(found.unit.id, found.state.round):
+        st.caption(merged)
 
 
 def _show_remarks(found: UnitCard) -> None:

@@ -11,7 +11,7 @@ from screen import IDLE, enter, still, until_shown
 from unit_desk import Desk
 
 
-def _pick(page: Page, box: str, words: str) -> None:
+def _pick(page: Page, box: str | re.Pattern[str], words: str) -> None:
     still(page.get_by_role("combobox", name=box))
     option = page.get_by_role("option", name=words)
     until_shown(page.get_by_role("combobox", name=box).click, option)
@@ -36,6 +36,31 @@ def _unit(page: Page) -> None:
     page.get_by_text("我确认这家单位").click()
 
 
+def _change(page: Page, kind: str) -> None:
+    page.locator("summary").filter(has_text="改名、改类型、合并").click()
+    page.get_by_role("radio", name=kind).or_(page.get_by_role("button", name=kind, exact=True)).first.click()
+    page.get_by_role("textbox", name="依据的文件名或文号").fill("东编发〔2026〕8号")
+    page.get_by_role("textbox", name="理由").fill("机构改革")
+
+
+def _rename(page: Page) -> None:
+    _change(page, "改名")
+    _pick(page, "单位", "东岭市教育局")
+    page.get_by_role("textbox", name="新名称").fill("东岭市教体局")
+
+
+def _merge(page: Page) -> None:
+    _change(page, "并入别的单位")
+    _pick(page, re.compile("^单位"), "东岭市商务局")
+    _pick(page, "并入哪个单位", "东岭市教育局")
+    page.get_by_text("我确认被并入的单位").click()
+
+
+def _option(page: Page) -> None:
+    page.get_by_role("spinbutton", name="四年届的首年").fill("2022")
+    page.get_by_role("textbox", name="理由").first.fill("第十二届从这一年起")
+
+
 def _merit(page: Page) -> None:
     page.get_by_role("tab", name="加分和否决").click()
     _pick(page, "单位", "东岭市教育局")
@@ -49,6 +74,8 @@ WRITES: dict[str, tuple[Callable[[Page], None], str, str]] = {
     "settings": (_settings, "保存本市信息", "东岭市双拥办，电话 0900-7654321"),
     "accounts": (_account, "新建账号", "1 个账号的首次口令"),
     "units": (_unit, "移出名册", "名册 1 家"),
+    "units?unit=jyj": (_rename, "记录变更", "已记录：自2026年三季度起更名为东岭市教体局"),
+    "units?unit=swj": (_merge, "记录变更", "已记录：东岭市商务局自2026年三季度起并入东岭市教育局"),
     "entries": (_merit, "登记", "这一项已经是这样|已登记"),
     "missing": (lambda _: None, "记为已催：2 家", "催报记录（2 次）"),
     "rounds": (lambda _: None, "开放2026年四季度填报", "2026年四季度"),

@@ -18,7 +18,7 @@ from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, extensions, office_desk, roster, sessions
+from shuangyong_metrics.services import accounts, extensions, office_desk, roster, sessions, unit_changes, unit_history
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
@@ -86,6 +86,32 @@ def _close(at: AppTest) -> None:
     at.checkbox[0].check()
 
 
+def _rename(at: AppTest) -> None:
+    at.selectbox(key="renamed-unit").select("jyj")
+    at.text_input(key="new-unit-name").input("东岭市教育体育局")
+    at.text_input(key="renamed-document").input("东编发〔2026〕8号")
+    at.text_input(key="renamed-reason").input("机构改革")
+
+
+def _merge(at: AppTest) -> None:
+    at.session_state["change-kind"] = "merged"
+    at.run()
+    at.selectbox(key="merged-unit").select("swj")
+    at.selectbox(key="merged-into").select("jyj")
+    at.text_input(key="merged-document").input("东编发〔2026〕8号")
+    at.text_input(key="merged-reason").input("机构改革")
+    at.checkbox(key="merged-sure").check()
+
+
+def _take_change_back(at: AppTest) -> None:
+    grounds = unit_changes.Grounds(OPEN.next, "东编发〔2026〕8号", "机构改革")
+    unit_changes.rename(process.store(), "jyj", "东岭市教育体育局", grounds, OFFICE, NOW)
+    number = unit_history.history(process.store(), OFFICE)[0].number
+    at.run()
+    at.selectbox(key="back-number").select(number)
+    at.text_input(key="back-reason").input("记错了")
+
+
 def _account(at: AppTest) -> None:
     at.selectbox(key="new-unit").select("jyj")
     at.text_input(key="new-name").input("王敏")
@@ -147,6 +173,9 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "settings": ("settings", _settings, "保存本市信息"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
     "close a unit": ("units", _close, "移出名册"),
+    "rename a unit": ("units", _rename, "记录变更"),
+    "merge a unit": ("units", _merge, "记录变更"),
+    "take a change back": ("units", _take_change_back, "收回这条变更"),
     "new account": ("accounts", _account, "新建账号"),
     "many accounts": ("accounts", _file("accounts", ACCOUNTS), "新建 1 个账号"),
     "reset": ("accounts", _picked, "确认重置 shenhe"),

@@ -32,11 +32,14 @@ from shuangyong_metrics.services import (
     roster,
     setup,
     submission,
+    unit_changes,
+    unit_history,
     withdrawal,
 )
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.audit_check import audit_differences
 from shuangyong_metrics.services.results import NAMED_BY, frozen_lines, frozen_texts
+from shuangyong_metrics.services.unit_changes import Grounds
 from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -95,7 +98,8 @@ class Quarter(Consulting, RuleBasedStateMachine):
         self.now: datetime = city.NOW
         self.filed: dict[str, list[Revision]] = {u: [] for u in UNITS}
         self.published: dict[str, list[tuple[str, str, str]]] | None = None
-        self.corrected = 0
+        self.corrected = self.renamed = 0
+        self.names = {u: unit.name for u, (unit, _) in UNITS.items()}
         self.said: dict[tuple[str, int], str | None] = {}
         self.begin_replies()
         self.entries = len(self.store.rows("audit_entries"))
@@ -232,6 +236,27 @@ class Quarter(Consulting, RuleBasedStateMachine):
         else:
             act(city.OFFICE)
 
+    @rule(unit=units, back=st.booleans())
+    def rename(self, unit: str, back: bool) -> None:
+        """From this quarter on, while it may be; else from the next one. Taken back as often as not."""
+        since = ROUND if self.published is None else ROUND.next
+        self.renamed += 1
+        grounds = Grounds(since, f"文号{self.renamed}", "机构改革")
+        act: Act = lambda a: unit_changes.rename(self.store, unit, f"改名{self.renamed}局", grounds, a, self.later())  # noqa: E731
+        self.only_for("office", act)
+        if self.published is not None:
+            past = Grounds(ROUND, "文号", "机构改革")
+            self.refused(lambda: unit_changes.rename(self.store, unit, "改名局", past, city.OFFICE, self.later()))
+        stood, before = self.names[unit], roster.units(self.store, since)
+        act(city.OFFICE)
+        if back:
+            number = unit_history.history(self.store, city.OFFICE, unit)[0].number
+            unit_changes.take_back(self.store, number, "记错了", city.OFFICE, self.later())
+            assert roster.units(self.store, since) == before
+        elif self.published is None:
+            stood = f"改名{self.renamed}局"
+        self.names[unit] = stood
+
     @rule()
     def publish(self) -> None:
         act: Act = lambda a: publishing.publish(self.store, ROUND, a, self.later())  # noqa: E731
@@ -288,6 +313,10 @@ class Quarter(Consulting, RuleBasedStateMachine):
             assert self.frozen() == self.published
             assert not review.undecided(self.store, ROUND)
         assert len(self.store.rows("corrections_all")) == self.corrected
+
+    @invariant()
+    def the_quarter_keeps_its_own_names(self) -> None:
+        assert {u.id: u.name for u in roster.units(self.store, ROUND)} == self.names
 
     @invariant()
     def the_log_only_grows(self) -> None:

@@ -52,6 +52,8 @@ from shuangyong_metrics.services import (
     scan_words,
     setup,
     submission,
+    unit_changes,
+    unit_history,
     vetoes,
     withdrawal,
 )
@@ -61,6 +63,7 @@ from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.workbook.worker import Worker
 
 WHY = "复核后更正"
+CHANGE = unit_changes.Grounds(city.ROUND.next, "文号", WHY)
 Do = Callable[[Any, Any], Any]
 NEW = account_import.read_accounts(TableFile("x.csv", "账号,姓名,角色\nneu1,新人,审核员\n".encode()))
 LATER = city.changed({city.places().at("B2-1"): 7})
@@ -107,6 +110,10 @@ def pdf(c: Any, a: Any) -> Any:
 
 def longer(c: Any, a: Any) -> Any:
     return extensions.extend(c.store, c.round, "swj", date(2026, 10, 15), WHY, a, c.now)
+
+
+def renamed(c: Any, a: Any) -> Any:
+    return unit_changes.rename(c.store, "jyj", "东岭市教体局", CHANGE, a, c.now)
 
 
 def revised() -> bytes:
@@ -202,6 +209,10 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     vetoes.confirm: ("O", nothing, lambda c, a: vetoes.confirm(c.store, c.veto, a, c.now + timedelta(days=30)), "否决生效", "逾期未申辩"),
     vetoes.reply: ("U", nothing, lambda c, a: vetoes.reply(c.store, c.veto, Statement(WHY), a, c.now), "陈述申辩", WHY),
     vetoes.rule: ("O", lambda c: vetoes.reply(c.store, c.veto, Statement("当年已整改"), city.MINE, c.now), lambda c, a: vetoes.rule(c.store, c.veto, True, WHY, a, c.now), "裁定否决", WHY),
+    unit_changes.merge: ("O", nothing, lambda c, a: unit_changes.merge(c.store, "swj", "jyj", CHANGE, a, c.now), "单位并入", WHY),
+    unit_changes.rename: ("O", nothing, renamed, "单位改名", WHY),
+    unit_changes.retype: ("O", nothing, lambda c, a: unit_changes.retype(c.store, "jyj", UnitType.GEN, CHANGE, a, c.now), "单位改类型", WHY),
+    unit_changes.take_back: ("O", lambda c: renamed(c, city.OFFICE), lambda c, a: unit_changes.take_back(c.store, unit_history.history(c.store, a)[0].number, "记错了", a, c.now), "收回单位变更", "记错了"),
     withdrawal.withdraw: ("U", nothing, lambda c, a: withdrawal.withdraw(c.store, c.number, a, c.now), "撤回报表", ""),
 }  # fmt: skip
 READS = [f for f in TABLE if f not in WRITES]

@@ -19,7 +19,7 @@ from filing_case import Case, contested, lacking, merit, told
 
 from shuangyong_metrics import services
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
-from shuangyong_metrics.model import Role
+from shuangyong_metrics.model import Role, UnitType
 from shuangyong_metrics.services import (
     access,
     account_desk,
@@ -76,6 +76,8 @@ from shuangyong_metrics.services import (
     submission,
     trace,
     trial,
+    unit_changes,
+    unit_history,
     verify,
     vetoes,
     withdrawal,
@@ -86,6 +88,7 @@ from shuangyong_metrics.workbook.worker import Worker
 
 ACTORS = {"L": city.LEADER, "U": city.MINE, "X": city.OTHER, "R": city.REVIEWER, "O": city.OFFICE}
 Ask = Callable[[Case, access.Actor], Any]
+CHANGE = unit_changes.Grounds(city.ROUND.next, "文号", "机构改革")
 OFFICE, REVIEW, RESULTS, PUBLISHED = "luxrO", "luxRO", "luxRO", "LuxRO"
 #: use case → (open round, published round or "" where it makes no difference, how it is asked)
 TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
@@ -207,6 +210,11 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     vetoes.own_cases: ("lUxRO", "", lambda c, a: vetoes.own_cases(c.store, "jyj", a)),
     vetoes.reply: ("lUxrO", "", lambda c, a: vetoes.reply(c.store, c.veto, replies.Statement(""), a, c.now)),
     vetoes.rule: (OFFICE, "", lambda c, a: vetoes.rule(c.store, c.veto, True, "", a, c.now)),
+    unit_changes.merge: (OFFICE, "", lambda c, a: unit_changes.merge(c.store, "niemand", "jyj", CHANGE, a, c.now)),
+    unit_changes.rename: (OFFICE, "", lambda c, a: unit_changes.rename(c.store, "niemand", "新的名称", CHANGE, a, c.now)),
+    unit_changes.retype: (OFFICE, "", lambda c, a: unit_changes.retype(c.store, "niemand", UnitType.GEN, CHANGE, a, c.now)),
+    unit_changes.take_back: (OFFICE, "", lambda c, a: unit_changes.take_back(c.store, 0, "理由", a, c.now)),
+    unit_history.history: (OFFICE, "", lambda c, a: unit_history.history(c.store, a)),
     verify.verify: (OFFICE, "", lambda c, a: verify.verify(c.store, a)),
     yearly.completion: (RESULTS, PUBLISHED, lambda c, a: yearly.completion(c.store, c.round, "self", a)),
     yearly.year_cards: (RESULTS, "", lambda c, a: yearly.year_cards(c.store, 2026, "self", a, False)),

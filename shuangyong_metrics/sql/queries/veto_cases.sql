@@ -12,7 +12,7 @@ select
         and w.withdrawn
     ) as is_withdrawn
 from vetoes v
-left join units u on u.unit_id = v.unit_id
+left join units_of_rounds u on u.unit_id = v.unit_id and u.year = v.year and u.quarter = v.quarter
 left join veto_steps r on r.veto = v.seq and r.kind = 'replied'
 left join veto_steps d on d.veto = v.seq and d.kind <> 'replied'
 where v.notified_on is not null and not v.withdrawn and ($unit_id is null or v.unit_id = $unit_id)
