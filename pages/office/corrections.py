@@ -32,7 +32,9 @@ with title:
 said = st.container()
 
 # ask: what was wrong; call: what its correction would do
-asked = view.ask_correction(store(), state)
+if state.archived:
+    st.info(f"{state.round.label}已归档，不再追溯调整。已有的调整列在下面。", icon=":material/inventory_2:")
+asked = None if state.archived else view.ask_correction(store(), state)
 if asked:
     with said:
         attempt(view.rehearse, asked, user.actor)

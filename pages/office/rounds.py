@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
+from shuangyong_metrics.services import archiving
 from shuangyong_metrics.services.publish_check import readiness
 from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.services.round_desk import proposals, round_lines, upcoming
@@ -59,6 +60,15 @@ if waiting:
         with said, st.spinner("正在计算并定格全部单位的得分…"):
             if attempt(view.publish, ready, confirmed, user.actor):
                 asking_to_publish.empty()
+
+# ask and call: archive what is published
+asking_to_archive = st.empty()
+with asking_to_archive.container():
+    to_archive = view.ask_to_archive(archiving.offered(store(), user.actor))
+if to_archive is not None:
+    with said:
+        if attempt(view.archive, to_archive, user.actor):
+            asking_to_archive.empty()
 
 # show
 lines = round_lines(store(), user.actor)

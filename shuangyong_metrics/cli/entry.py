@@ -169,7 +169,8 @@ def _add_rounds(group: Subcommands) -> None:
     open_ = _add(group, "open", rounds.open_, "开放一个季度的填报", "填报期")
     extend = _add(group, "extend", rounds.extend, "给一个单位延期报送", "填报期")
     end = _add(group, "end-extension", rounds.end_extension, "收回一个单位的延期", "填报期")
-    for command in (open_, extend, end):
+    archive = _add(group, "archive", rounds.archive, "归档一个已公布的季度和本年靠前的季度：不再追溯调整", "填报期")
+    for command in (open_, extend, end, archive):
         command.add_argument("round", type=_round, metavar="R", help="填报期，如 2026Q3")
         _actor(command)
     extend.add_argument("--until", required=True, type=_date, metavar="日期", help="延期到哪一天，如 2026-10-20")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from shuangyong_metrics.cli.session import actor, opened, print_json
-from shuangyong_metrics.services import extensions, roster, round_desk
+from shuangyong_metrics.services import archiving, extensions, roster, round_desk
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.round_desk import RoundLine
 from shuangyong_metrics.services.setup import now
@@ -60,6 +60,14 @@ def open_(arguments: argparse.Namespace) -> int:
     with opened() as store:
         state = roster.open_round(store, arguments.round, actor(arguments.actor), now())
     print(f"{state.round.label}已开放，报送截止 {state.filing_due}{'（暂按周末推算）' if state.provisional else ''}")
+    return 0
+
+
+def archive(arguments: argparse.Namespace) -> int:
+    """Archive a published round and the earlier ones of its year."""
+    with opened() as store:
+        done = archiving.archive(store, arguments.round, actor(arguments.actor), now())
+    print(f"已归档：{'、'.join(s.round.label for s in done)}；不再追溯调整")
     return 0
 
 

@@ -18,6 +18,7 @@ from shuangyong_metrics.services import adjusted, office
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.adjusted import NEWEST, Effect, Key, Moved
 from shuangyong_metrics.services.answers import StoredAnswer
+from shuangyong_metrics.services.archiving import need_not_archived
 from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.fixing import options_of
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
@@ -148,6 +149,7 @@ def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     state = round_state(store, entry.round)
     if not state.published:
         raise Conflict(f"{_where(entry)}：本季还没有公布，不用追溯调整。请在审核或双拥办录入中直接改正。")
+    need_not_archived(store, entry.round, _where(entry))
     _need_grounds(entry, reason, scan_words(store))
     unit_type = adjusted.type_of_card(store, entry.round, entry.unit)
     if unit_type is None:

@@ -36,6 +36,7 @@ class RoundState:
     published_at: datetime | None
     digest: str | None
     consulting_until: date | None = None
+    archived_at: datetime | None = None
 
     @property
     def consulting(self) -> bool:
@@ -48,11 +49,17 @@ class RoundState:
         return self.published or self.consulting
 
     @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
     def published(self) -> bool:
         return self.published_at is not None
 
     def phase(self, today: date) -> Phase:
         """How far the round is: returns are due until the filing date; what comes later is taken and marked late."""
+        if self.archived:
+            return Phase.ARCHIVED
         if self.published:
             return Phase.PUBLISHED
         if self.consulting:
@@ -138,7 +145,7 @@ def _rounds(store: Store) -> tuple[RoundState, ...]:
     return tuple(
         RoundState(
             Round(r["year"], r["quarter"]), r["version"], r["filing_due"], r["review_due"], r["publish_due"],
-            r["provisional"], r["published_at"], r["digest"], r["consulting_until"],
+            r["provisional"], r["published_at"], r["digest"], r["consulting_until"], r["archived_at"],
         )
         for r in store.rows("rounds")
     )  # fmt: skip

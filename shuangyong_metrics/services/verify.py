@@ -16,6 +16,7 @@ from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.adjusted import Key, lines_digest, lines_since, stored_lines, touched
+from shuangyong_metrics.services.archiving import corrected_after
 from shuangyong_metrics.services.audit_check import audit_differences
 from shuangyong_metrics.services.differences import Difference
 from shuangyong_metrics.services.frozen import frozen_differences
@@ -65,7 +66,7 @@ def verify(
         shadow.grow(LAST)
     finally:
         shadow.close()
-    others = list(_kept(store))
+    others = [*_kept(store), *corrected_after(store)]
     return Verification(
         rounds=tuple(rounds),
         corrections=count,

@@ -31,7 +31,8 @@ _LEGEND = "".join(
 def standing(state: RoundState) -> str:
     """State and freshness of a round in one line."""
     if state.published_at:
-        return f"已公布 · {day(state.published_at)}公布，数字已定格 · 考评标准 {state.version}"
+        filed = f"，{day(state.archived_at)}归档" if state.archived_at else ""
+        return f"{state.phase(process.now().date()).label} · {day(state.published_at)}公布，数字已定格{filed} · 考评标准 {state.version}"
     tentative = "（暂按周末推算）" if state.provisional else ""
     phase = state.phase(process.now().date()).label
     return f"{phase} · {on(state.filing_due)}报送截止{tentative} · 分数暂定，随核定变化 · 考评标准 {state.version}"

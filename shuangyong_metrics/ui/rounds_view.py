@@ -10,7 +10,9 @@ import streamlit as st
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Phase, Round, Unit
+from shuangyong_metrics.services import archiving
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.archiving import ToArchive
 from shuangyong_metrics.services.publish_check import Readiness, publish_confirmed
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.round_desk import Proposal, RoundLine, open_proposed
@@ -35,6 +37,7 @@ def show_rounds(lines: tuple[RoundLine, ...], following: Proposal | None, today:
             "核定": on(line.state.review_due),
             "通报": on(line.state.publish_due),
             "公布时间": moment(line.state.published_at) if line.state.published_at else "",
+            "归档时间": moment(line.state.archived_at) if line.state.archived_at else "",
         }
         for line in lines
     ]
@@ -73,6 +76,39 @@ def show_published(state: RoundState) -> None:
         )
         st.caption("公布摘要（存档、核对用）")
         st.code(state.digest or "", language=None, wrap_lines=True)
+
+
+def ask_to_archive(listed: tuple[ToArchive, ...]) -> ToArchive | None:
+    """What can be archived, the newest first, with what it means; given back when it is confirmed."""
+    if not listed:
+        return None
+    with st.expander("归档", icon=":material/inventory_2:"):
+        st.caption("归档后不再追溯调整，已有的调整和公布的数字都保留。本年靠前的季度一并归档。")
+        by_id = {one.round.id: one for one in listed}
+        upto = st.selectbox(
+            "归档到哪一季",
+            by_id,
+            format_func=lambda r: by_id[r].round.label if r in by_id else r,
+            key="archive-upto",
+            width=280,
+        )
+        chosen = by_id[upto]
+        with st.form(f"archive-{chosen.token}", border=False):
+            corrections = f"，有追溯调整 {chosen.corrections} 条" if chosen.corrections else ""
+            sure = st.checkbox(
+                f"我确认归档{chosen.label}{corrections}；归档后不能再调整，也不能撤销",
+                key=f"archive-sure-{chosen.token}",
+            )
+            pressed = st.form_submit_button(f"归档{chosen.label}")
+        if pressed and not sure:
+            st.error("归档：请先勾选确认。", icon=":material/block:")
+    return chosen if pressed and sure else None
+
+
+def archive(chosen: ToArchive, actor: Actor) -> str:
+    """Archive what was confirmed, once, and the words for it."""
+    archiving.archive(process.store(), chosen.round, actor, process.now(), chosen.token)
+    return f"{chosen.label}已归档，不再追溯调整。"
 
 
 def show_certificates(states: list[RoundState]) -> None:

@@ -64,6 +64,11 @@ def _publish(at: AppTest) -> None:
     at.checkbox[0].check()
 
 
+def _archive_round(at: AppTest) -> None:
+    at.selectbox(key="archive-upto").select("2026Q2").run()
+    next(c for c in at.checkbox if str(c.key).startswith("archive-sure-")).check()
+
+
 def _extend(at: AppTest) -> None:
     at.selectbox(key="extend-unit-2026Q4").select("jyj")
     at.text_input(key="extend-reason-2026Q4").input("机构改革")
@@ -170,6 +175,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "end an extension": ("rounds", _end_extension, "收回延期"),
     "remind": ("missing", _nothing, "记为已催：5 家"),
     "publish": ("rounds", _publish, "公布2026年四季度"),
+    "archive": ("rounds", _archive_round, "归档2026年二季度"),
     "settings": ("settings", _settings, "保存本市信息"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
     "close a unit": ("units", _close, "移出名册"),

@@ -11,6 +11,7 @@ select
     min(made_at) as opened_at,
     max(made_at) filter (where kind = 'published') as published_at,
     max(digest) filter (where kind = 'published') as digest,
+    min(made_at) filter (where kind = 'archived') as archived_at,
     -- the last day to answer while the round is in 征求意见
     (select c.until from current_consultations c where c.year = e.year and c.quarter = e.quarter) as consulting_until
 from round_events e
