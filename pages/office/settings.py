@@ -9,6 +9,7 @@ from shuangyong_metrics.services.profile import LONGEST, Profile, profile, save_
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.evidence_view import show_switch
 from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.options_view import show_options
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.words_view import show_words
@@ -38,5 +39,6 @@ if saved:
     attempt(save)
 
 # show
+show_options(user)
 show_words(user)
 show_switch(user.actor)

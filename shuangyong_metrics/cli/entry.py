@@ -21,6 +21,7 @@ from shuangyong_metrics.cli import (
     reviewing,
     rounds,
     scanning,
+    settings,
     standards,
     units,
     vetoing,
@@ -162,6 +163,7 @@ def _add_office(sub: Subcommands) -> None:
     vetoing.add_commands(sub)
     after.add_commands(sub)
     standards.add_commands(sub)
+    settings.add_commands(sub)
 
 
 def _add_rounds(group: Subcommands) -> None:

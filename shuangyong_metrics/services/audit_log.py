@@ -164,7 +164,13 @@ def _about(thing: str, names: Mapping[str, str]) -> str:
 
 
 def _named(part: str, names: Mapping[str, str]) -> str:
-    words = {"units": "名册", "settings": "本市信息", "office": "双拥办录入", "scan_words": "敏感词和例外词"}
+    words = {
+        "units": "名册",
+        "settings": "本市信息",
+        "options": "设置",
+        "office": "双拥办录入",
+        "scan_words": "敏感词和例外词",
+    }
     if part in names or part in words:
         return names.get(part) or words[part]
     try:

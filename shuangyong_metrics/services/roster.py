@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shuangyong_metrics.calendar import DeadlineRules, deadlines
+from shuangyong_metrics.calendar import deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.framework import in_force
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Framework, Phase, Role, Round, Unit, UnitType
 from shuangyong_metrics.scoring import add_deadlines, frameworks
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.options import deadline_rules
 from shuangyong_metrics.services.setup import DATA, calendar, read_roster
 from shuangyong_metrics.store import Store
 
@@ -180,7 +181,7 @@ def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> Roun
         raise Conflict(f"{round_.label}（{round_.id}）已经开放过，无需再次开放。")
     framework = framework_for(store, round_)
     days = calendar()
-    due = deadlines(round_, days, DeadlineRules.load(DATA / "rounds.toml"))
+    due = deadlines(round_, days, deadline_rules(store))
     with store.transaction() as tx:
         if not tx.rows("deadline_years", version=framework.version, year=round_.year):
             add_deadlines(tx, framework, days, round_.year)

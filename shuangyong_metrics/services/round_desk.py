@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shuangyong_metrics.calendar import DeadlineRules, Deadlines, deadlines
+from shuangyong_metrics.calendar import Deadlines, deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.options import deadline_rules
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState
-from shuangyong_metrics.services.setup import DATA, calendar
+from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.store import Store
 
 
@@ -74,7 +75,7 @@ def proposals(store: Store, actor: Actor, today: date) -> tuple[Proposal, ...]:
     if opened:
         wanted = [max(opened).next] if max(opened).next <= current else []
     else:
-        last = _deadlines(current.previous)
+        last = _deadlines(store, current.previous)
         wanted = [current.previous, current] if today <= last.filing else [current, current.previous]
     found = []
     for round_ in wanted:
@@ -82,7 +83,7 @@ def proposals(store: Store, actor: Actor, today: date) -> tuple[Proposal, ...]:
             framework = roster.framework_for(store, round_)
         except NotFound:
             continue
-        found.append(Proposal(round_, _deadlines(round_), framework.version))
+        found.append(Proposal(round_, _deadlines(store, round_), framework.version))
     return tuple(found)
 
 
@@ -93,7 +94,7 @@ def upcoming(store: Store, actor: Actor, today: date) -> Proposal | None:
     if not opened or max(opened).next <= Round.of(today):
         return None
     following = max(opened).next
-    return Proposal(following, _deadlines(following), roster.framework_for(store, following).version)
+    return Proposal(following, _deadlines(store, following), roster.framework_for(store, following).version)
 
 
 def open_proposed(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
@@ -109,5 +110,5 @@ def open_proposed(store: Store, round_: Round, actor: Actor, now: datetime) -> R
     return roster.open_round(store, round_, actor, now)
 
 
-def _deadlines(round_: Round) -> Deadlines:
-    return deadlines(round_, calendar(), DeadlineRules.load(DATA / "rounds.toml"))
+def _deadlines(store: Store, round_: Round) -> Deadlines:
+    return deadlines(round_, calendar(), deadline_rules(store))

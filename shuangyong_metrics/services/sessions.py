@@ -1,6 +1,6 @@
 """Coming in, staying in, going out. Sessions live in the store; only the SHA-256 of a token is kept.
 
-A session ends by itself after 30 minutes without a sign of life and after 8 hours in any case; it ends at once
+A session ends by itself after 30 minutes (as the office sets it) without a sign of life and after 8 hours in any case; it ends at once
 on log-out, when the account is disabled, when its unit is taken out of the roster, and when its password is set anew.
 Guessing is slowed, never locked: the wait grows to half a minute and never falls on a person who comes from an address
 without own failures.
@@ -20,9 +20,10 @@ from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, roster
 from shuangyong_metrics.services.accounts import User, fold_name, local
+from shuangyong_metrics.services.options import IDLE, value
 from shuangyong_metrics.store import Store, Transaction
 
-IDLE, ABSOLUTE, COARSE = timedelta(minutes=30), timedelta(hours=8), timedelta(minutes=1)
+ABSOLUTE, COARSE = timedelta(hours=8), timedelta(minutes=1)
 FREE_PAIR, FREE_ADDRESS, CAP, FORGET, ROOM = 3, 10, 30, timedelta(minutes=15), 20_000
 
 
@@ -126,7 +127,8 @@ def find(store: Store, token: str, now: datetime) -> User | None:
     session = _session(store, hashed)
     if session is None or session["is_closed"]:
         return None
-    if now - session["seen_at"] > IDLE or now - session["opened_at"] > ABSOLUTE:
+    idle = timedelta(minutes=value(store, IDLE))
+    if now - session["seen_at"] > idle or now - session["opened_at"] > ABSOLUTE:
         return None
     if now - session["seen_at"] >= COARSE:
         with store.transaction(quiet=True) as tx:

@@ -10,6 +10,7 @@ import streamlit as st
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import sessions
 from shuangyong_metrics.services.accounts import User
+from shuangyong_metrics.services.options import IDLE, value
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.guard import CSRF_COOKIE, PLACE_HEADER, SESSION_COOKIE
@@ -27,7 +28,7 @@ def require_role(*roles: Role) -> User:
     user = current_user()
     if user is None:
         st.warning(
-            f"登录已失效：30 分钟未操作、已退出登录，或口令已修改。请重新登录后继续；登录不上时{_reach()}。",
+            f"登录已失效：{value(process.store(), IDLE)} 分钟未操作、已退出登录，或口令已修改。请重新登录后继续；登录不上时{_reach()}。",
             icon=":material/lock:", width=640,
         )  # fmt: skip
         # the mark tells the style sheet to put away the menu of the login that has ended

@@ -76,6 +76,7 @@ WRITES: dict[str, tuple[Callable[[Page], None], str, str]] = {
     "units": (_unit, "移出名册", "名册 1 家"),
     "units?unit=jyj": (_rename, "记录变更", "已记录：自2026年三季度起更名为东岭市教体局"),
     "units?unit=swj": (_merge, "记录变更", "已记录：东岭市商务局自2026年三季度起并入东岭市教育局"),
+    "settings?again": (_option, "保存设置", "现在是 2022，默认 2024"),
     "entries": (_merit, "登记", "这一项已经是这样|已登记"),
     "missing": (lambda _: None, "记为已催：2 家", "催报记录（2 次）"),
     "rounds": (lambda _: None, "开放2026年四季度填报", "2026年四季度"),

@@ -86,6 +86,11 @@ def _settings(at: AppTest) -> None:
         at.text_input[n].input(text)
 
 
+def _option(at: AppTest) -> None:
+    at.number_input[0].set_value(2022)
+    at.text_input(key="why-cycle_start").input("第十二届从这一年起")
+
+
 def _close(at: AppTest) -> None:
     at.selectbox[0].select("swj")
     at.checkbox[0].check()
@@ -177,6 +182,7 @@ WRITES: dict[str, tuple[str, Prepare, str]] = {
     "publish": ("rounds", _publish, "公布2026年四季度"),
     "archive": ("rounds", _archive_round, "归档2026年二季度"),
     "settings": ("settings", _settings, "保存本市信息"),
+    "an option": ("settings", _option, "保存设置"),
     "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
     "close a unit": ("units", _close, "移出名册"),
     "rename a unit": ("units", _rename, "记录变更"),

@@ -15,7 +15,9 @@ create table if not exists round_events (
 create table if not exists deadline_days (
     version varchar, year integer, indicator varchar, due bigint, grace bigint, seq bigint
 );
-create table if not exists settings (seq bigint not null, name varchar not null, value varchar, made_at timestamp, actor varchar);
+create table if not exists settings (
+    seq bigint not null, name varchar not null, value varchar, made_at timestamp, actor varchar, reason varchar
+);
 create table if not exists audit (
     seq bigint not null, made_at timestamp not null, actor varchar not null, action varchar not null,
     object varchar not null, detail varchar not null, previous varchar not null, hash varchar not null
