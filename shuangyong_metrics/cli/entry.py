@@ -14,6 +14,7 @@ from shuangyong_metrics.cli import (
     after,
     commands,
     consulting,
+    cycle,
     evidence,
     filing,
     reminding,
@@ -164,6 +165,7 @@ def _add_office(sub: Subcommands) -> None:
     after.add_commands(sub)
     standards.add_commands(sub)
     settings.add_commands(sub)
+    cycle.add_commands(sub)
 
 
 def _add_rounds(group: Subcommands) -> None:

@@ -38,6 +38,7 @@ MENU = (
     Entry("pages/office/log.py", "操作记录", "log", _OFFICE),
     Entry("pages/leader/overview.py", "总览", "overview", _RESULTS),
     Entry("pages/leader/ranking.py", "排名", "ranking", _RESULTS),
+    Entry("pages/leader/cycle.py", "四年届", "cycle", _RESULTS),
     Entry("pages/shared/scorecard.py", "单位评分卡", "scorecard", tuple(Role)),
     Entry("pages/shared/standard.py", "考评标准", "standard", tuple(Role)),
 )

@@ -73,3 +73,13 @@ def test_the_bare_address_is_no_trap_on_the_way_back(tab: Page, account: str, ti
     tab.wait_for_selector(IDLE)
     tab.go_back()
     tab.wait_for_url("/healthz")
+
+
+def test_a_cycle_stands_in_the_address_and_back_shows_the_one_before(tab: Page) -> None:
+    enter(tab, "lingdao", "/overview")
+    tab.get_by_role("link", name="四年届", exact=True).first.click()
+    shows(tab, "四年届 · 2024—2027年", "/cycle?cycle=2024")
+    tab.reload()
+    shows(tab, "四年届 · 2024—2027年", "/cycle?cycle=2024")
+    tab.go_back()
+    expect(tab).to_have_url(re.compile("/overview"))

@@ -50,14 +50,15 @@ EXPECTED = {
     "pages/office/log.py": Page("log", (O,), _OFFICE, "操作记录"),
     "pages/leader/overview.py": Page("overview", (L, R, O), _RESULTS, "总览"),
     "pages/leader/ranking.py": Page("ranking", (L, R, O), _RESULTS, "排名"),
+    "pages/leader/cycle.py": Page("cycle", (L, R, O), _RESULTS, "四年届"),
     "pages/shared/scorecard.py": Page("scorecard", (L, U, R, O), "", ""),
     "pages/shared/standard.py": Page("standard", (L, U, R, O), "", "考评标准"),
 }
 #: Every role's menu, in its order; the first page is where the role begins.
 MENUS = {
-    L: ["overview", "ranking", "scorecard", "standard"],
+    L: ["overview", "ranking", "cycle", "scorecard", "standard"],
     U: ["filing", "returns", "draft", "appeals", "scorecard", "standard"],
-    R: ["review", "consultation", "missing", "overview", "ranking", "scorecard", "standard"],
+    R: ["review", "consultation", "missing", "overview", "ranking", "cycle", "scorecard", "standard"],
     O: [
         "rounds",
         "bulk",
@@ -73,6 +74,7 @@ MENUS = {
         "log",
         "overview",
         "ranking",
+        "cycle",
         "scorecard",
         "standard",
     ],

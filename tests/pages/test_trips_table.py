@@ -20,7 +20,7 @@ from shuangyong_metrics.ui.menu import MENU
 TESTS = Path(__file__).resolve().parents[1]
 TURNS = ("another click", "refresh", "two tabs", "back", "log-out elsewhere", "double click")
 NO_WRITE = "no write"
-LOOKING = ("overview", "ranking", "scorecard", "standard", "log")
+LOOKING = ("overview", "ranking", "cycle", "scorecard", "standard", "log")
 
 _EVERY_PAGE = "pages/test_role_matrix.py::test_an_open_page_shows_nothing_more_once_the_session_has_ended_elsewhere"
 _OFFICE = "pages/test_transitions.py::test_the_same_click_in_two_tabs_and_once_more_writes_once"
@@ -40,6 +40,7 @@ _CONTEST = (
 _ACCEPTED = "pages/test_consultation_pages.py::test_no_objection_is_said_once_in_two_tabs_and_after_a_refresh"
 _ADOPTED = "pages/test_consultation_pages.py::test_the_office_adopts_once_in_two_tabs_and_the_unit_sees_both_values"
 _FILTERS = "browser/test_from_where.py::test_an_act_of_a_page_is_logged_with_the_address_of_its_browser"
+_CYCLE = "browser/test_back_button.py::test_a_cycle_stands_in_the_address_and_back_shows_the_one_before"
 _LOOK = (NO_WRITE, _TRIP, NO_WRITE, _TRIP, _EVERY_PAGE, NO_WRITE)
 
 #: Address of the page → a cell for each of ``TURNS``.
@@ -124,6 +125,7 @@ TRIPS: dict[str, tuple[str, ...]] = {
     "log": (NO_WRITE, _FILTERS, NO_WRITE, _OFFICE_BACK, _EVERY_PAGE, NO_WRITE),
     "overview": _LOOK,
     "ranking": _LOOK,
+    "cycle": (NO_WRITE, _CYCLE, NO_WRITE, _CYCLE, _EVERY_PAGE, NO_WRITE),
     "scorecard": _LOOK,
     "standard": (
         NO_WRITE,
