@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 GENESIS = "0" * 64
 
@@ -49,3 +49,17 @@ class Written:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Acting(Protocol):
+    """Who acts, and the address that they act from (blank: not known)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+def name_of(actor: Acting | str) -> str:
+    """The name of who acts; a name alone is of somebody without an address: the program itself."""
+    return actor if isinstance(actor, str) else actor.name

@@ -14,12 +14,12 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from shuangyong_metrics.chain import GENESIS, Written, link
+from shuangyong_metrics.chain import GENESIS, Acting, Written, link, name_of
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
 from shuangyong_metrics.turnstile import Turnstile
 
@@ -44,20 +44,6 @@ def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) ->
     if sql not in _PARSED:
         (_PARSED[sql],) = cursor.extract_statements(sql)
     return cursor.execute(_PARSED[sql], params or None)
-
-
-class Acting(Protocol):
-    """Who acts, and the address that they act from (blank: not known)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-
-
-def name_of(actor: Acting | str) -> str:
-    """The name of who acts; a name alone is of somebody without an address: the program itself."""
-    return actor if isinstance(actor, str) else actor.name
 
 
 class Transaction:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.cycle import cycle, cycles_to_see, first_year, label_of
+from shuangyong_metrics.services.cycle import cycle, cycles_to_see, first_year
+from shuangyong_metrics.services.cycle_lines import label_of
 from shuangyong_metrics.services.reckoned import rounds
 from shuangyong_metrics.ui import cycle_view as view
 from shuangyong_metrics.ui.address import choice

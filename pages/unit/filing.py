@@ -19,7 +19,7 @@ from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.process import now, store, worker
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.trial_view import show_trial
-from shuangyong_metrics.ui.units_view import merged_words
+from shuangyong_metrics.ui.units_view import show_merged
 
 user = require_role(Role.UNIT)
 actor, name = user.actor, unit(store(), user.unit_id or "").name
@@ -52,8 +52,7 @@ standing = next((s for s in mine.submissions if s.counts), None)
 name = unit(store(), user.unit_id or "", mine.state.round).name
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine, now().date())}")
 show_notices(actor, user.unit_id or "")
-if merged := merged_words(user.unit_id or "", mine.state.round):
-    st.caption(merged)
+show_merged(user.unit_id or "", mine.state.round)
 trying = bool(checked and not checked.blocked)
 steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying else [3, 8.4], gap="medium")
 

@@ -9,7 +9,8 @@ from typing import Any
 from shuangyong_metrics.cli.options import Subcommands, add_command, add_json, year
 from shuangyong_metrics.cli.results import hundredths, percent
 from shuangyong_metrics.cli.session import actor, opened, print_json
-from shuangyong_metrics.services.cycle import Cycle, cycle, first_year
+from shuangyong_metrics.services.cycle import cycle, first_year
+from shuangyong_metrics.services.cycle_lines import Cycle
 from shuangyong_metrics.services.setup import now
 
 

@@ -110,7 +110,7 @@ def _add_results(sub: Subcommands) -> None:
 
 
 def _add_office(sub: Subcommands) -> None:
-    _add_rounds(_group(sub, "round", "填报期"))
+    rounds.add_commands(_group(sub, "round", "填报期"))
     for name, run, text, page in (
         ("office", commands.office_import, "导入双拥办录入的数、加分和否决", "双拥办录入"),
         ("unit", commands.unit_import, "导入单位名册", "单位名册"),
@@ -166,21 +166,6 @@ def _add_office(sub: Subcommands) -> None:
     standards.add_commands(sub)
     settings.add_commands(sub)
     cycle.add_commands(sub)
-
-
-def _add_rounds(group: Subcommands) -> None:
-    _json(_add(group, "list", rounds.list_, "列出各填报期的状态、截止日期和报送情况", "填报期"))
-    open_ = _add(group, "open", rounds.open_, "开放一个季度的填报", "填报期")
-    extend = _add(group, "extend", rounds.extend, "给一个单位延期报送", "填报期")
-    end = _add(group, "end-extension", rounds.end_extension, "收回一个单位的延期", "填报期")
-    archive = _add(group, "archive", rounds.archive, "归档一个已公布的季度和本年靠前的季度：不再追溯调整", "填报期")
-    for command in (open_, extend, end, archive):
-        command.add_argument("round", type=_round, metavar="R", help="填报期，如 2026Q3")
-        _actor(command)
-    extend.add_argument("--until", required=True, type=_date, metavar="日期", help="延期到哪一天，如 2026-10-20")
-    for command in (extend, end):
-        command.add_argument("--unit", required=True, metavar="ID", help="单位代码")
-        command.add_argument("--reason", required=True, metavar="理由", help="理由，单位会看到")
 
 
 def _add_accounts(sub: Subcommands) -> None:

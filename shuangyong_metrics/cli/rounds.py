@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from shuangyong_metrics.cli.options import Subcommands, add_actor, add_command, add_json, day, round_
 from shuangyong_metrics.cli.session import actor, opened, print_json
 from shuangyong_metrics.services import archiving, extensions, roster, round_desk
 from shuangyong_metrics.services.access import Actor
@@ -14,6 +15,22 @@ from shuangyong_metrics.services.round_desk import RoundLine
 from shuangyong_metrics.services.setup import now
 from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.store import Store
+
+
+def add_commands(group: Subcommands) -> None:
+    """``list``, ``open``, ``extend``, ``end-extension`` and ``archive``."""
+    add_json(add_command(group, "list", list_, "列出各填报期的状态、截止日期和报送情况", "填报期"))
+    opening = add_command(group, "open", open_, "开放一个季度的填报", "填报期")
+    more = add_command(group, "extend", extend, "给一个单位延期报送", "填报期")
+    end = add_command(group, "end-extension", end_extension, "收回一个单位的延期", "填报期")
+    closing = add_command(group, "archive", archive, "归档一个已公布的季度和本年靠前的季度：不再追溯调整", "填报期")
+    for command in (opening, more, end, closing):
+        command.add_argument("round", type=round_, metavar="R", help="填报期，如 2026Q3")
+        add_actor(command)
+    more.add_argument("--until", required=True, type=day, metavar="日期", help="延期到哪一天，如 2026-10-20")
+    for command in (more, end):
+        command.add_argument("--unit", required=True, metavar="ID", help="单位代码")
+        command.add_argument("--reason", required=True, metavar="理由", help="理由，单位会看到")
 
 
 def list_(arguments: argparse.Namespace) -> int:

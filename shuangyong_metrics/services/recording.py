@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shuangyong_metrics.chain import Acting, name_of
 from shuangyong_metrics.model import Event, Framework, Reading, Round, Severity, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.services.explanations import keep
 from shuangyong_metrics.services.questions import Question, Said, questions, value_key
 from shuangyong_metrics.services.resubmission import StillBack, still_back
-from shuangyong_metrics.store import Acting, Store, Transaction, name_of
+from shuangyong_metrics.store import Store, Transaction
 
 Row = tuple[Any, ...]
 

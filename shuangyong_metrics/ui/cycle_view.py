@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from shuangyong_metrics.model import MICRO
-from shuangyong_metrics.services.cycle import Cycle, UnitLine
+from shuangyong_metrics.services.cycle_lines import Cycle, UnitLine
 from shuangyong_metrics.services.wording import change, score
 from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 from shuangyong_metrics.ui.office_view import plain

@@ -15,7 +15,7 @@ from shuangyong_metrics.ui.charts import radar
 from shuangyong_metrics.ui.components import LONG_NAME, movement, table
 from shuangyong_metrics.ui.locale import PLOTLY_CONFIG
 from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.units_view import merged_words
+from shuangyong_metrics.ui.units_view import show_merged
 
 BASES = {"accepted": "考评分", "self": "自评分"}
 STATES = {
@@ -55,8 +55,7 @@ def show_head(found: UnitCard) -> None:
         delta_description=f"与{BASES[card.basis]}之差" if gap else None,
     )  # fmt: skip
     _show_remarks(found)
-    if merged := merged_words(found.unit.id, found.state.round):
-        st.caption(merged)
+    show_merged(found.unit.id, found.state.round)
 
 
 def _show_remarks(found: UnitCard) -> None:

@@ -223,11 +223,11 @@ def show_history(actor: Actor) -> None:
     )
 
 
-def merged_words(unit_id: str, round_: Round) -> str:
-    """What a unit's own pages say of the units that were merged into it; blank where there are none."""
+def show_merged(unit_id: str, round_: Round) -> None:
+    """What a unit's own pages say of the units that were merged into it; nothing where there are none."""
     found = merged_into(process.store(), unit_id, round_)
     if not found:
-        return ""
+        return
     told = "；".join(f"{m.name}自{m.since.label}起并入（{m.document}）" for m in found)
     own = "“本年已累计”和得分只含本单位自己的数。" if any(m.since.year == round_.year for m in found) else ""
-    return plain(f"{told}。{own}")
+    st.caption(plain(f"{told}。{own}"))
