@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,9 +19,10 @@ from review_city import FIGURE, FIRST, OFFICE, REVIEWER, ROUND
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import explanations, filing, own_returns, review, setup, submission
+from shuangyong_metrics.services import bulk, explanations, filing, own_returns, review, setup, submission
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.audit_log import Wanted, lines
+from shuangyong_metrics.services.bulk_files import sources_in
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.review import SENT_BACK, Decision
 from shuangyong_metrics.services.submission import Outcome
@@ -93,6 +96,21 @@ def test_nothing_of_what_was_sent_back_has_changed(store: Store, worker: Worker)
     assert lines(store, Wanted(action="退回项未改"), OFFICE).matching == 1
     with pytest.raises(Conflict, match="被退回的 2 项都没有改动"):
         filing.submit_kept(store, worker, told.digest, MINE, city.later(22))
+    assert verify(store, OFFICE).holds
+
+
+def test_in_a_batch_only_the_unchanged_one_is_left_out(store: Store) -> None:
+    back(store, FIGURE, "A1-1")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("1.xlsx", city.filed(city.UNITS[3]))
+        archive.writestr("2.xlsx", city.filed(B2_1=20, A6_3=3))
+        archive.writestr("3.xlsx", city.filed(city.UNITS[1], B2_1=9))
+    found = bulk.take_all(store, sources_in(out.getvalue()), OFFICE, city.later(20))
+    assert [line.result for line in found] == ["已收", "拒收", "已收"]
+    assert "被退回的 2 项都没有改动" in found[1].reason
+    assert revision(store) == 1
+    assert lines(store, Wanted(action="退回项未改"), OFFICE).matching == 1
     assert verify(store, OFFICE).holds
 
 
