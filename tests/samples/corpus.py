@@ -12,15 +12,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import openpyxl
 from read_samples import whole
 from typed_forms import shown
 
 from shuangyong_metrics.errors import RefusedFile
+from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import catalogue
 from shuangyong_metrics.messages_refusals import REFUSALS
-from shuangyong_metrics.model import Answer, Reading, Status
+from shuangyong_metrics.model import Answer, Framework, Reading, Status
 from shuangyong_metrics.services.setup import shipped_frameworks
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -48,9 +50,25 @@ class File:
 Table = dict[str, File]
 
 
+@cache
+def older(version: str, old: str = "", new: str = "") -> Framework:
+    """The standard as it stood a year before, under its own version, with a word of ``E.toml`` as it was then."""
+    (current,) = shipped_frameworks().values()
+    texts = dict(current.files)
+    head = texts["framework.toml"].replace(f'version = "{current.version}"', f'version = "{version}"', 1)
+    texts["framework.toml"] = head.replace('first_round = "2025Q1"', 'first_round = "2024Q1"', 1)
+    texts["E.toml"] = texts["E.toml"].replace(old, new, 1) if old else texts["E.toml"]
+    return load_texts(texts)
+
+
+#: Versions that were followed by the one in force: the one asked the same, the other asked a town for something else.
+LIKE = older("2024甲")
+UNLIKE = older("2024乙", 'label = "本季按期办结诉求"', 'label = "本季办结诉求"')
+
+
 def patient() -> Worker:
     """The reader as people get it, but for the clock: how busy the machine is must not decide what is said of a file."""
-    return Worker(shipped_frameworks(), seconds=60.0)
+    return Worker({f.version: f for f in (LIKE, UNLIKE)} | shipped_frameworks(), seconds=60.0)
 
 
 def given(answer: Answer) -> Given:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 from blank_returns import META, Places
-from corpus import File, Table, Told
+from corpus import LIKE, UNLIKE, File, Table, Told
 from crafted_files import added, ole, packed, parts_of, replaced, with_cell, with_values
 from hostile_xml import COUNT, SHEET, book, lost, part, styled, text_of
 from read_samples import SHEET_E, whole
+
+from shuangyong_metrics.model import Framework
 
 BOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -126,6 +128,7 @@ _ALL: dict[str, tuple[Callable[[], bytes], str]] = {
     "标识 两处不同": (lambda: replaced(whole(), "docProps/custom.xml", "2026Q3", "2026Q2"), "identity_mixed"),
     "标识 都没有了": (lambda: _everywhere("SY1|", "XX1|"), "not_template"),
     "标识 版本没有": (lambda: _everywhere("|2025|", "|1999|"), "unknown_version"),
+    "标识 较早的标准，本单位的内容有变化": (lambda: _of_version(UNLIKE), "older_version"),
     "标识 标准改过": (lambda: _everywhere("407073400ec6732e", "0" * 16), "changed_framework"),
     "标识 季度不对": (lambda: _everywhere("|2026Q3|", "|2026Q9|"), "not_template"),
     "标识 类型不对": (lambda: _everywhere("|TWN|", "|XXX|"), "not_template"),
@@ -137,6 +140,11 @@ def _everywhere(old: str, new: str) -> bytes:
     return packed({name: content.replace(old.encode(), new.encode()) for name, content in parts_of(whole()).items()})
 
 
+def _of_version(framework: Framework) -> bytes:
+    """The return on the template of another version."""
+    return _everywhere("|2025|407073400ec6732e|", f"|{framework.version}|{framework.digest[:16]}|")
+
+
 def _form(number: int) -> bytes:
     """The template says to be of this form."""
     meta = Places(whole()).book[META]
@@ -145,6 +153,7 @@ def _form(number: int) -> bytes:
 
 
 FILES: Table = {name: lost(make) if code == "lost" else File(make, code) for name, (make, code) in _ALL.items()} | {
+    "标识 较早的标准，本单位的内容没有变": File(lambda: _of_version(LIKE), told=(("older_version", "", ""),)),
     "模板样式 较早": File(partial(_form, 1), told=(("older_form", "", ""),)),
     "模板样式 较新": File(partial(_form, 3), "newer_form"),
     "图片": File(lambda: _inside(**{"xl/media/image1.png": b"\x89PNG"}), told=(_PICTURE,)),
