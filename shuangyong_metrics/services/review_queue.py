@@ -81,7 +81,7 @@ class QueueEntry:
             (f"雷同 {self.alike} 份", self.alike),
             (f"说明待核 {risk.explained} 项", risk.explained),
             (f"未说明 {risk.unexplained} 项", risk.unexplained),
-            (f"不适用待核 {self.claims.pending} 项", self.claims.pending),
+            (self.claims.words, self.claims.pending),
             (f"重新报送，改了 {self.changed} 项", anew),
             ("逾期", self.late),
         )

@@ -81,8 +81,8 @@ def _caption(entry: QueueEntry) -> str:
         parts += ["逾期"] if entry.late else []
     if entry.vetoes:
         parts.append("一票否决待生效")
-    if approved := entry.claims.approved:
-        parts.append(f"不适用已核准 {approved} 项")
+    if entry.claims.words and entry.claims.words not in entry.tags:
+        parts.append(entry.claims.words)
     return " · ".join([*parts, *entry.tags])
 
 

@@ -136,7 +136,7 @@ def test_every_reason_has_its_tag_and_goes_before_the_next() -> None:
         "jumps": ("突变 9 项",),
         "alike": ("雷同 1 份",),
         "said": ("说明待核 1 项", "未说明 1 项"),
-        "claims": ("不适用待核 2 项",),
+        "claims": ("不适用 3 项（待核 2）",),
         "again": ("重新报送，改了 3 项",),
         "late": ("逾期",),
     }
