@@ -28,9 +28,7 @@ actor, name = user.actor, unit(store(), user.unit_id or "").name
 checked = view.checked_file(st.query_params.get("file", ""), actor)
 states = {r.state.round.id: r for r in view.own(actor) if not r.state.still}
 if checked and checked.file.round.id not in states:
-    st.info(
-        f"网址中的文件是{checked.file.round.label}的，该季已公布或正在征求意见，不再接收报表；如需更正请联系双拥办。"
-    )
+    st.info(f"网址中的文件是{checked.file.round.label}的，该季已公布或征求意见，不再接收；更正请联系双拥办。")
     checked = None
 if not states:
     heading("填报", f"{name} · 现在没有开放的填报期")
@@ -88,9 +86,8 @@ if submitted:
         st.rerun()
 
 # show
-refused = st.session_state.get("refused")
 with middle:
-    if refused and not checked:
+    if (refused := st.session_state.get("refused")) and not checked:
         st.error(f"没有收下这个文件。{refused.reason}", icon=":material/block:")
         view.show_findings(refused.findings, "", actor)
     elif checked and checked.submission and checked.current:

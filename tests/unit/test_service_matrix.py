@@ -234,6 +234,7 @@ FOR_ALL: dict[Callable[..., Any], str] = {
     access.need_unit: "the check itself",
     access.need_results: "the check itself",
     pictures.may_show_picture: "says only whether a picture would be shown",
+    review.decide_anew: "writes down what a ruling decides that has asked who rules",
     roster.ensure_roster: "does nothing where there are units, and then asks import_units",
     rules.type_of: "the type of the reader's own unit",
     scorecard.rounds_to_see: "what the reader may see of it; see below",
