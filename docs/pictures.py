@@ -121,6 +121,7 @@ def _leader(camera: Camera) -> None:
         page.locator(".sy-sheet td.here").first.scroll_into_view_if_needed()
         camera.take(page, "手册/单位评分卡-原表")
         camera.take(page, "手册/考评标准", "/standard?standard=A")
+        camera.take(page, "手册/四年届", "/cycle")
 
 
 def _office(camera: Camera) -> None:
@@ -132,8 +133,11 @@ def _office(camera: Camera) -> None:
         camera.take(page, "手册/双拥办录入", f"/entries?round={OPEN}")
         page.get_by_role("tab", name="加分和否决").click()
         camera.take(page, "手册/双拥办录入-加分和否决")
+        camera.take(page, "手册/追溯调整", "/corrections")
         camera.take(page, "手册/成员单位", "/units")
         camera.take(page, "手册/账号", "/accounts")
+        camera.take(page, "手册/标准修订", "/revision")
+        camera.take(page, "手册/操作记录", "/log")
         camera.take(page, "手册/本市信息", "/settings")
 
 
@@ -191,6 +195,10 @@ def _reviewer(camera: Camera) -> None:
         block = page.locator(".stHorizontalBlock")
         card = block.filter(has_not=block, has_not_text="台账活动").filter(has=page.get_by_text("看报表原格")).first
         item = card.locator(".sy-item b").first.inner_text()
+        card.get_by_text("核定", exact=True).click()
+        page.get_by_role("textbox", name=f"{item} 核定值").wait_for()
+        card.evaluate("e => e.scrollIntoView({block: 'center'})")
+        camera.take(page, "手册/审核-核定")
         card.get_by_text("退回", exact=True).click()
         box = page.get_by_role("combobox", name=f"{item} 退回理由")
         box.click()

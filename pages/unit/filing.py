@@ -39,11 +39,7 @@ waiting = [r for r in states if states[r].words == "未报送"]
 asked = st.query_params.get("round", "")
 chosen = checked.file.round.id if checked else asked if asked in states else min(waiting or states)
 if len(states) > 1:
-    # a widget of its own for each round: the page follows the file that was uploaded
-    st.selectbox(
-        "填报期", list(states), index=list(states).index(chosen), key=f"round{chosen}", on_change=view.choose_round,
-        args=(f"round{chosen}",), format_func=lambda r: f"{states[r].state.round.label}（{states[r].words}）",
-    )  # fmt: skip
+    view.ask_round(states, chosen)
 mine, digest = states[chosen], checked.file.digest if checked else ""
 asks = view.asked_of(checked, actor)
 standing = next((s for s in mine.submissions if s.counts), None)

@@ -50,14 +50,16 @@ def ask_merit(units: Sequence[Unit], items: Sequence[Honour | Veto], round_: Rou
     if not unit or not item:
         show_refusal(ShuangyongError("登记：请先选择单位和项目。"))
         return None
-    try:
-        day, notified_on = read_day(found_on), read_day(told)
-    except ShuangyongError as error:
-        show_refusal(ShuangyongError(f"认定日期、告知日期：{error}。"))
-        return None
+    days = []
+    for name, text in (("认定日期", found_on), ("告知日期", told)):
+        try:
+            days.append(read_day(text))
+        except ShuangyongError as error:
+            show_refusal(ShuangyongError(f"{name}：{error}。"))
+            return None
     if item.startswith("V"):
-        return Entry(unit, round_, item, document=document.strip(), found_on=day, authority=authority.strip(),
-                     finding=finding.strip(), notified_on=notified_on)  # fmt: skip
+        return Entry(unit, round_, item, document=document.strip(), found_on=days[0], authority=authority.strip(),
+                     finding=finding.strip(), notified_on=days[1])  # fmt: skip
     return Entry(unit, round_, item, level=level, title=title.strip(), document=document.strip())
 
 

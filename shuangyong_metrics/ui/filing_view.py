@@ -81,6 +81,15 @@ def own(actor: Actor) -> list[OwnRound]:
     return _own(actor, process.store().version)
 
 
+def ask_round(states: Mapping[str, OwnRound], chosen: str) -> None:
+    """Which of the open rounds; a widget of its own for each: the page follows the file that was uploaded."""
+    key = f"round{chosen}"
+    st.selectbox(
+        "填报期", list(states), index=list(states).index(chosen), key=key, on_change=choose_round, args=(key,),
+        format_func=lambda r: f"{states[r].state.round.label}（{states[r].words}）",
+    )  # fmt: skip
+
+
 def choose_round(key: str) -> None:
     """Another round was chosen: it goes into the address, and the file of the round before out of it."""
     st.query_params["round"] = st.session_state[key]

@@ -39,6 +39,9 @@ def _unit(page: Page) -> None:
 def _change(page: Page, kind: str) -> None:
     page.locator("summary").filter(has_text="改名、改类型、合并").click()
     page.get_by_role("radio", name=kind).or_(page.get_by_role("button", name=kind, exact=True)).first.click()
+
+
+def _why(page: Page) -> None:
     page.get_by_role("textbox", name="依据的文件名或文号").fill("东编发〔2026〕8号")
     page.get_by_role("textbox", name="理由").fill("机构改革")
 
@@ -47,12 +50,14 @@ def _rename(page: Page) -> None:
     _change(page, "改名")
     _pick(page, "单位", "东岭市教育局")
     page.get_by_role("textbox", name="新名称").fill("东岭市教体局")
+    _why(page)
 
 
 def _merge(page: Page) -> None:
     _change(page, "并入别的单位")
     _pick(page, re.compile("^单位"), "东岭市商务局")
     _pick(page, "并入哪个单位", "东岭市教育局")
+    _why(page)
     page.get_by_text("我确认被并入的单位").click()
 
 

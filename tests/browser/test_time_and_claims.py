@@ -99,6 +99,6 @@ def test_from_more_time_over_a_reminder_to_an_approved_claim(of: Of, tmp_path: P
     bar = desk.locator(".st-key-review-bar")
     bar.get_by_role("button", name="全部通过").click()
     bar.get_by_role("button", name="确认").click()
-    expect(desk.get_by_text("退回 0 项。")).to_be_visible()
+    expect(desk.get_by_text("已保存，通过")).to_be_visible()
     expect(of("jyj", "/returns").get_by_text(f"{TODAY.year}年不适用 1 项（已核准 1）")).to_be_visible()
     expect(of("guanli", f"/missing?quarter={TODAY.id}").get_by_text("还差 1 家：未下载模板 1 家")).to_be_visible()
