@@ -12,7 +12,7 @@ import pytest
 from blank_returns import Places, whole
 from playwright.sync_api import Browser, Page, expect
 from running_app import running
-from screen import IDLE, enter, profile
+from screen import IDLE, enter, profile, until_shown
 
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import extensions, setup, submission
@@ -63,8 +63,9 @@ def test_from_more_time_over_a_reminder_to_an_approved_claim(of: Of, tmp_path: P
     office = of("guanli", "/rounds")
     office.get_by_text(f"{label}延期（0 家）").click()
     form = office.get_by_test_id("stForm").filter(has_text="给哪一家延期").first
-    form.get_by_role("combobox").first.click()
-    office.get_by_role("option", name="东岭市教育局").click()
+    option = office.get_by_role("option", name="东岭市教育局")
+    until_shown(form.get_by_role("combobox").first.click, option)
+    option.click()
     form.get_by_label("理由").fill("年底迁址")
     form.get_by_role("button", name="延期").dblclick()
     expect(office.get_by_text("东岭市教育局已延期到").first).to_be_visible()

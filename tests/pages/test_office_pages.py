@@ -201,7 +201,7 @@ def test_the_offices_words_are_put_on_a_list_and_taken_off_it(jar: dict[str, str
     at.text_input(key="text-spared").set_value("第三团小区")
     at.text_input(key="why-spared").set_value("地名")
     press(at, "增加例外词")
-    assert [list(grid.value.columns)[1] for grid in at.dataframe] == ["敏感词", "例外词"]
+    assert [list(grid.value.columns)[1] for grid in at.dataframe][-2:] == ["敏感词", "例外词"]
     press(at, "移出敏感词")
     assert "敏感词已移出" in texts(at)
     assert "还没有敏感词" in texts(open_page(jar, "guanli", PAGES[5]))
