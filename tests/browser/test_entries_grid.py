@@ -39,6 +39,16 @@ def into(page: Page, row: int, figure: str) -> None:
     expect(editor).to_have_value(figure)
 
 
+def typed(page: Page, row: int, figure: str, words: str) -> None:
+    """Type a figure and leave the cell; an editor that is only just being drawn may not hear the key that closes it."""
+
+    def type_it() -> None:
+        into(page, row, figure)
+        page.keyboard.press("Enter")
+
+    until_shown(type_it, page.locator("[data-unsaved]").filter(has_text=re.compile(f"^{words}$")))
+
+
 def save(page: Page, words: str) -> None:
     page.get_by_role("button", name="保存录入").click()
     expect(page.get_by_text(words)).to_be_visible()
@@ -55,11 +65,7 @@ def test_what_is_not_saved_says_so_and_is_not_left_without_a_question(office: Pa
     mark = office.locator("[data-unsaved]")
     expect(mark).to_have_count(0)
     for row, figure in enumerate(("7", "8")):
-        into(office, row, figure)
-        office.keyboard.press("Enter")
-        expect(mark.filter(has_text=f"{row + 1} 格未保存")).to_be_visible()
-        # the mark has moved the grid
-        still(office.locator("[data-testid=stDataFrame]").first)
+        typed(office, row, figure, f"{row + 1} 格未保存")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -89,8 +95,7 @@ def test_another_quarter_or_page_keeps_what_is_typed_and_says_where_it_waits(tab
 
     enter(tab, "guanli", "/entries")
     document = tab.get_by_role("textbox", name="依据")
-    into(tab, 0, "7")
-    tab.keyboard.press("Enter")
+    typed(tab, 0, "7", "1 格未保存")
     document.fill("第三方测评报告")
     document.press("Enter")
     shows("2026年四季度", "1 格未保存")
@@ -102,8 +107,7 @@ def test_another_quarter_or_page_keeps_what_is_typed_and_says_where_it_waits(tab
     expect(document).to_have_value("第三方测评报告")
     grid = tab.locator("[data-testid=stDataFrame]").first
     expect(grid.locator("[role=grid] [role=row]").nth(1)).to_contain_text("7")
-    into(tab, 1, "8")
-    tab.keyboard.press("Enter")
+    typed(tab, 1, "8", "2 格未保存")
     shows("2026年四季度", "2 格未保存")
     tab.once("dialog", lambda dialog: dialog.accept())
     tab.get_by_role("link", name="成员单位").first.click()
