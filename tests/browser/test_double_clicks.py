@@ -55,6 +55,8 @@ def _rename(page: Page) -> None:
 
 def _merge(page: Page) -> None:
     _change(page, "并入别的单位")
+    expect(page.get_by_role("combobox", name="并入哪个单位")).to_be_visible()
+    page.wait_for_selector(IDLE)
     _pick(page, re.compile("^单位"), "东岭市商务局")
     _pick(page, "并入哪个单位", "东岭市教育局")
     _why(page)
