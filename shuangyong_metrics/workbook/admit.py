@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.workbook.kinds import is_zip, kind_of, zip_kind
-from shuangyong_metrics.workbook.parts import MEGABYTE, check_encoding, inflate, is_xml, text_of
+from shuangyong_metrics.workbook.parts import MEGABYTE, check_encoding, is_xml, text_of, unpacked
 from shuangyong_metrics.workbook.seen import Fresh
 from shuangyong_metrics.workbook.stored import MAX_AREA, check_cells, check_well_formed
 
@@ -29,21 +29,21 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 def admitted_parts(data: bytes) -> dict[str, bytes]:
     """The parts of a workbook that is safe to read; raises RefusedFile with the kind of file and what to do."""
-    parts = opened(data)
+    parts, _ = opened(data)
     _check_parts(parts, _check_xml)
     return parts
 
 
-def opened(data: bytes) -> dict[str, bytes]:
-    """The parts of a workbook, none of them judged yet; raises RefusedFile for what is none, or too large."""
+def opened(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The parts of a workbook and its envelope, not judged yet; raises RefusedFile for what is none, or too large."""
     check_size(len(data))
     if not is_zip(data):
         raise refusal(kind_of(data))
-    parts = inflate(data)
+    parts, envelope = unpacked(data)
     kind = zip_kind(parts, parts.get("mimetype", b""), parts.get("[content_types].xml", b""))
     if kind:
         raise refusal(kind)
-    return parts
+    return parts, envelope
 
 
 def admit(fresh: Fresh) -> None:

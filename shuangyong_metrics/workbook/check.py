@@ -49,10 +49,10 @@ def check(
 
 def read_file(data: bytes, name: str, frameworks: Mapping[str, Framework], words: ScanWords = NO_WORDS) -> Reading:
     """admit → scan → read: what the file says, with what cannot be read in it; raises RefusedFile, SecretFound."""
-    parts = opened(data)
+    parts, envelope = opened(data)
     fresh = fresh_of(parts, words)
     admit(fresh)
-    hits = scan_parts(parts, data, name, words, fresh.parts)
+    hits = scan_parts(parts, envelope, name, words, fresh.parts)
     if hits:
         places = "、".join(dict.fromkeys(f"{f.sheet} {f.cell}".strip() or "文件名或属性" for f in hits[:5]))
         raise SecretFound(str(refusal("secret", places=places)), hits)

@@ -20,7 +20,7 @@ from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.cells import CellReader
 from shuangyong_metrics.workbook.forms import NO
 from shuangyong_metrics.workbook.locate import LEDGER, Grid, Header, Line, cell_name, find_lines
-from shuangyong_metrics.workbook.normalise import Problem, clean, raw_text, read_figure, read_yes_no, typed_text
+from shuangyong_metrics.workbook.normalise import Problem, raw_text, read_figure, read_yes_no, typed_text
 from shuangyong_metrics.workbook.stored import position
 
 #: A busy unit has some hundred events a year; more rows are a mistake, and would fill pages and the store.
@@ -194,7 +194,7 @@ def _amount(line: Line, findings: list[Finding]) -> int | None:
 
 
 def _record(line: Line, key: str, name: str, findings: list[Finding]) -> bool:
-    text = clean(raw_text(line.get(key)))
+    text = line.text(key)
     if not text or text.upper() in NO:
         return False
     value = read_yes_no(line.get(key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
@@ -67,6 +67,8 @@ _STARTS = {text[0] for table in (INPUTS, LEDGER) for text in table.keys} | {
 _FEWEST = 3
 #: So many headers of a table in one row are its header, even where one that it needs is not among them.
 _ENOUGH = 4
+#: A text of so many signs is no usual header.
+_LONGEST = 60
 
 
 @cache
@@ -105,27 +107,27 @@ class Grid:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
     """One row under a header: the values by column key."""
 
-    sheet: str
-    row: int
-    columns: dict[str, int]
-    values: Sequence[object]
+    __slots__ = ("_cells", "columns", "row", "sheet")
+
+    def __init__(self, sheet: str, row: int, columns: dict[str, int], values: Sequence[object]) -> None:
+        self.sheet, self.row, self.columns = sheet, row, columns
+        wide = len(values)
+        self._cells = {k: v for k, at in columns.items() if at < wide and (v := values[at]) != ""}
 
     def get(self, key: str) -> object:
         """What stands in a column, ``""`` when the column or the cell is not there."""
-        column = self.columns.get(key)
-        return self.values[column] if column is not None and column < len(self.values) else ""
+        return self._cells.get(key, "")
 
     def text(self, key: str) -> str:
-        value = self.get(key)
-        return clean(raw_text(value)) if value != "" else ""
+        value = self._cells.get(key)
+        return "" if value is None else clean(raw_text(value))
 
     def says(self, *but: str) -> bool:
         """Is there anything in the row, the columns ``but`` left out?"""
-        return any(self.text(key) for key in self.columns if key not in but)
+        return any(self.text(key) for key in self._cells if key not in but)
 
     def ref(self, key: str) -> CellRef:
         return CellRef(self.sheet, cell_name(self.row, self.columns.get(key, 0)))
@@ -176,12 +178,20 @@ def header_at(grid: Grid, row: int) -> int | None:
     return None
 
 
+def _header_key(text: str) -> str:
+    """Most are met in every return, and each return is asked for two kinds of tables; long ones are not kept."""
+    return _kept_key(text) if len(text) <= _LONGEST else layout.header_key(text)
+
+
+_kept_key = lru_cache(maxsize=2_048)(layout.header_key)
+
+
 def _header(sheet: str, row: int, table: Table, values: Sequence[object]) -> Header | None:
     """Column key → position when this row is a header; refuses one that names a column twice."""
     named = [
         (key, position)
         for position, value in enumerate(values)
-        if isinstance(value, str) and (key := table.keys.get(layout.header_key(value)))
+        if isinstance(value, str) and (key := table.keys.get(_header_key(value)))
     ]
     if len(named) < _FEWEST:
         return None

@@ -53,7 +53,9 @@ def clean(text: str) -> str:
     >>> clean(" １２．５ ")
     '12.5'
     """
-    return text.translate(_WIDE).strip() if _ANY_WIDE.search(text) else text.strip()
+    if text.isascii() or not _ANY_WIDE.search(text):
+        return text.strip()
+    return text.translate(_WIDE).strip()
 
 
 def raw_text(raw: object) -> str:

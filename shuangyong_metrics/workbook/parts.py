@@ -11,6 +11,8 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import IO
 
 from defusedxml import DefusedXmlException
@@ -22,22 +24,33 @@ MEGABYTE = 1024 * 1024
 MAX_INFLATED = 64 * MEGABYTE
 MAX_PARTS = 2_000
 _CHUNK = 256 * 1024
+#: How the notes of an archive may be written.
+_NOTES = ("utf-8", "gb18030")
 _ENCRYPTED = 0x1
 #: Byte order marks and blanks, in one byte a sign or in two.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _UTF = ("utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BOOK = "xl/workbook.xml"
+#: Which sheet is which part is asked several times of a file, and is the same in every revision of a return: it is kept
+#: for workbook parts of no more bytes than this.
+_KEPT = 64 * 1024
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 def inflate(data: bytes) -> dict[str, bytes]:
     """All parts by lower-case name with ``/``; refuses what is broken, encrypted, doubled or too large."""
+    return unpacked(data)[0]
+
+
+def unpacked(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
+    """``inflate``, and what is written on the archive itself: notes, names of members, in any of the usual encodings."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_directory(infos)
-            return _read_all(archive, infos)
+            return _read_all(archive, infos), _envelope(archive)
     except (
         zipfile.BadZipFile,
         IndexError,  # a part without a name
@@ -49,6 +62,12 @@ def inflate(data: bytes) -> dict[str, bytes]:
         OSError,
     ) as error:
         raise refusal("broken") from error
+
+
+def _envelope(archive: zipfile.ZipFile) -> frozenset[str]:
+    notes = {archive.comment, *(info.comment for info in archive.infolist())} - {b""}
+    names = {info.filename for info in archive.infolist()}
+    return frozenset(names | {note.decode(encoding, errors="ignore") for note in notes for encoding in _NOTES})
 
 
 def repacked(parts: dict[str, bytes]) -> IO[bytes]:
@@ -117,11 +136,19 @@ def check_encoding(part: bytes) -> None:
         raise refusal("encoding")
 
 
-def sheet_files(parts: dict[str, bytes]) -> dict[str, str]:
+def sheet_files(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Sheet name → part name, in the order of the workbook; empty when the workbook part cannot be read."""
+    telling = [(name, parts[name]) for name in (_BOOK, "xl/_rels/workbook.xml.rels") if name in parts]
+    if sum(len(content) for _, content in telling) > _KEPT:
+        return _sheet_files(tuple(telling))
+    return dict(_kept_sheet_files(tuple(telling)))
+
+
+def _sheet_files(telling: tuple[tuple[str, bytes], ...]) -> dict[str, str]:
+    parts = dict(telling)
     try:
-        book = fromstring(parts["xl/workbook.xml"])
-        targets = relations(parts, "xl/workbook.xml")
+        book = fromstring(parts[_BOOK])
+        targets = relations(parts, _BOOK)
     except (KeyError, ParseError, DefusedXmlException, ValueError, LookupError):
         return {}
     found = {}
@@ -132,7 +159,10 @@ def sheet_files(parts: dict[str, bytes]) -> dict[str, str]:
     return found
 
 
-def relations(parts: dict[str, bytes], name: str) -> dict[str, str]:
+_kept_sheet_files = lru_cache(maxsize=64)(_sheet_files)
+
+
+def relations(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
     """Relation id → part name, of one part."""
     folder, _, file = name.rpartition("/")
     content = parts.get(f"{folder}/_rels/{file}.rels")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shuangyong_metrics.messages import finding, refusal
-from shuangyong_metrics.model import Answer, CellRef, FilledBy, Finding, Framework, Input, Status
+from shuangyong_metrics.model import Answer, FilledBy, Finding, Framework, Input, Status
 from shuangyong_metrics.workbook import layout
 from shuangyong_metrics.workbook.locate import Grid, Line
 from shuangyong_metrics.workbook.normalise import clean, raw_text
@@ -99,9 +99,9 @@ def _typed(line: Line, key: str, was: str, sheets: Sheets) -> str:
     """What somebody has put into a grey cell; nothing where it is as printed, or was emptied."""
     if key not in line.columns:
         return ""
-    text = clean(raw_text(line.get(key)))
+    text = line.text(key)
     if text:
         return "" if text == clean(was) else text
     troubled = sheets.troubled(line.sheet)
-    trouble = troubled.get(CellRef(line.sheet, line.ref(key).cell).cell) if troubled else None
+    trouble = troubled.get(line.ref(key).cell) if troubled else None
     return (trouble.text.strip() or _UNREAD) if trouble else ""

@@ -6,10 +6,9 @@ looked at too. Only on a hit are the cells read, to say where it is. No message 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -17,7 +16,7 @@ from shuangyong_metrics.messages import finding
 from shuangyong_metrics.model import NO_WORDS, CellRef, Finding, ScanWords
 from shuangyong_metrics.workbook.locate import cell_name
 from shuangyong_metrics.workbook.normalise import raw_text
-from shuangyong_metrics.workbook.parts import inflate, is_xml, relations, repacked, sheet_files, text_of
+from shuangyong_metrics.workbook.parts import is_xml, relations, repacked, sheet_files, text_of, unpacked
 from shuangyong_metrics.workbook.scan_rule import ScanRule
 from shuangyong_metrics.workbook.scan_text import lines, normal, readable
 from shuangyong_metrics.workbook.scanner import hit_rules
@@ -59,17 +58,17 @@ _PLACES = (
 
 def scan(data: bytes, name: str, words: ScanWords = NO_WORDS) -> tuple[Finding, ...]:
     """Every hit in an admitted file and in its name, with sheet and cell where that can be told."""
-    return scan_parts(inflate(data), data, name, words)
+    return scan_parts(*unpacked(data), name, words)
 
 
 def scan_parts(
     parts: dict[str, bytes],
-    data: bytes,
+    envelope: frozenset[str],
     name: str,
     words: ScanWords = NO_WORDS,
     fresh: Mapping[str, bytes] | None = None,
 ) -> tuple[Finding, ...]:
-    """``scan`` of a file that is already inflated; ``fresh``: its parts without what was clean in other files.
+    """``scan`` of a file that is already unpacked; ``fresh``: its parts without what was clean in other files.
 
     All texts of the file are looked at in one go; which part and which cell is asked only when something is there.
     """
@@ -79,7 +78,6 @@ def scan_parts(
         _CLEAN[words] = set()
     clean, look = _CLEAN[words], _Look(parts, words)
     hits = dict.fromkeys((CellRef("", ""), "文件名中", rule) for rule in hit_rules(normal(name), words))
-    envelope = _envelope(data)
     texts = envelope.union(*(_part_lines(part, content) for part, content in (fresh or parts).items())) - clean
     if look.rules(texts):
         hits |= dict.fromkeys((CellRef("", ""), _ENVELOPE, rule) for rule in look.rules(envelope))
@@ -93,15 +91,6 @@ def scan_parts(
 def hits_name(name: str, words: ScanWords = NO_WORDS) -> bool:
     """Does a rule hit a file's name?"""
     return bool(hit_rules(normal(name), words))
-
-
-def _envelope(data: bytes) -> set[str]:
-    """What is written on the archive itself: notes, and the names of its members, in any of the usual encodings."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        notes = {archive.comment, *(info.comment for info in infos)} - {b""}
-        names = {info.filename for info in infos}
-    return names | {note.decode(encoding, errors="ignore") for note in notes for encoding in ("utf-8", "gb18030")}
 
 
 def _part_lines(part: str, content: bytes) -> set[str]:
@@ -122,7 +111,7 @@ class _Look:
     def __init__(self, parts: dict[str, bytes], words: ScanWords) -> None:
         self._parts, self._words = parts, words
 
-    def rules(self, texts: set[str]) -> list[ScanRule]:
+    def rules(self, texts: AbstractSet[str]) -> list[ScanRule]:
         """The rules that hit one of these lines, still escaped."""
         return hit_rules(readable(texts), self._words)
 

@@ -136,14 +136,14 @@ def fresh_of(parts: dict[str, bytes], words: ScanWords) -> Fresh:
 def _rows_of(content: bytes) -> list[bytes] | None:
     """The rows of a sheet, each without its end; None where they do not simply follow one another."""
     before, after = _around(content)
-    rows = content[len(before) : -len(after)].split(_END)
+    body = content[len(before) : -len(after)]
+    rows = body.split(_END)
     if content.count(b"<sheetData") != 1 or not _UTF8.match(content) or rows.pop():
         return None
     if any(_ANY_CELL.search(around) or is_prefixed(around) for around in (before, after)):
         return None
-    heads = [_ROW.match(row) for row in rows]
-    numbers = {head[1] for head in heads if head}
-    return rows if len(numbers) == len(rows) and not any(row.find(b"<row", 1) > 0 for row in rows) else None
+    numbers = {head[1] for row in rows if (head := _ROW.match(row))}
+    return rows if len(numbers) == len(rows) == body.count(b"<row") else None
 
 
 def _is_plain(row: bytes) -> bool:

@@ -37,6 +37,9 @@ _PATIENCE = {"mark_up": 5}
 START_SECONDS = 60.0
 #: What the process may take beyond what it has when it starts (some 50 MB resident).
 MEMORY = 192 * 1024 * 1024
+#: A usual return fits into the pipe, so that nobody waits in the middle of it; where the system knows no such wish, it is
+#: as large as ever.
+_PIPE = 256 * 1024
 _READY = "ready"
 _PROGRAM = f"from {__name__} import serve; serve()"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +97,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
             env={**os.environ, "PYTHONPATH": path},
         )
         self._to, self._from = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
