@@ -45,10 +45,13 @@ def calendar() -> Calendar:
 
 
 def shipped_frameworks() -> dict[str, Framework]:
-    """Versions that came with the product, by version."""
-    folders = sorted(p for p in (DATA / "standards").iterdir() if p.is_dir())
-    loaded = [load_folder(p) for p in folders]
-    return {f.version: f for f in loaded}
+    """Versions that came with the product, by version; read once."""
+    return {f.version: f for f in _shipped()}
+
+
+@cache
+def _shipped() -> tuple[Framework, ...]:
+    return tuple(load_folder(p) for p in sorted((DATA / "standards").iterdir()) if p.is_dir())
 
 
 def open_store(folder: Path, at_time: datetime) -> Store:

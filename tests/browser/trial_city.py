@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from begun import copied
+
 from shuangyong_metrics.model import MICRO, Role, Round, Scorecard, StandardScore, Unit, UnitType
 from shuangyong_metrics.services import accounts, results, roster, setup
 from shuangyong_metrics.services.access import Actor
@@ -27,6 +29,10 @@ THIRD = {"jyj": (9210, 1), "mzj": (8532, 2), "swj": (8532, 2)}
 
 def build(folder: Path) -> None:
     """Make the store and close it again."""
+    copied("trial", _begin, folder)
+
+
+def _begin(folder: Path) -> None:
     with setup.open_store(folder, NOW) as store:
         roster.import_units(store, UNITS, OFFICE, NOW)
         accounts.create_demo(store, UNITS, NOW)

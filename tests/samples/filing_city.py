@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from begun import copied
 from blank_returns import Cell, Places, blank, whole_cells
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
@@ -26,11 +27,16 @@ MINE, SECOND, OTHER = (Actor(n, Role.UNIT, u) for n, u in (("jyj", "jyj"), ("jyj
 @contextmanager
 def opened(folder: Path, *rounds: Round) -> Iterator[Store]:
     """A store with the two units, demo accounts and these rounds open; without any named, 2026Q3."""
+
+    def build(fresh: Path) -> None:
+        with setup.open_store(fresh, NOW) as store:
+            roster.import_units(store, (SCHOOL, TRADE), OFFICE, NOW)
+            accounts.create_demo(store, (SCHOOL, TRADE), NOW)
+            for round_ in rounds or (ROUND,):
+                roster.open_round(store, round_, OFFICE, NOW)
+
+    copied(("filing", *rounds), build, folder)
     with setup.open_store(folder, NOW) as store:
-        roster.import_units(store, (SCHOOL, TRADE), OFFICE, NOW)
-        accounts.create_demo(store, (SCHOOL, TRADE), NOW)
-        for round_ in rounds or (ROUND,):
-            roster.open_round(store, round_, OFFICE, NOW)
         yield store
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from begun import copied
 from blank_returns import Cell, Places, blank, whole_cells
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
@@ -76,6 +77,11 @@ def build(store: Store, worker: Worker) -> None:
 @contextmanager
 def opened(folder: Path, worker: Worker) -> Iterator[Store]:
     """The city in a folder."""
+
+    def begin(fresh: Path) -> None:
+        with setup.open_store(fresh, NOW) as store:
+            build(store, worker)
+
+    copied("review", begin, folder)
     with setup.open_store(folder, NOW) as store:
-        build(store, worker)
         yield store
