@@ -7,14 +7,13 @@ millionths, text, sheet and cell; None for a row that is not found any more.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-import openpyxl
+from blank_returns import loaded
 from read_samples import whole
 from typed_forms import shown
 
@@ -111,7 +110,7 @@ def judge(worker: Worker, file: File, before: dict[str, Given]) -> None:
 
 def _stand_there(data: bytes, found: dict[str, Given]) -> None:
     """Every text is what stands in its cell, as openpyxl sees it."""
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = loaded(data, values=True)
     for code, (_, _, raw, sheet, cell) in found.items():
         content = book[sheet][cell].value
         day = content.date() if isinstance(content, datetime) else content

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
-from blank_returns import FRAMEWORKS, Places
+from blank_returns import FRAMEWORKS, Places, loaded
 
 from shuangyong_metrics.model import Reading, Severity
 from shuangyong_metrics.workbook.annotate import annotate
@@ -19,7 +17,7 @@ class Marked:
     def __init__(self, data: bytes, name: str = "报表.xlsx") -> None:
         self.first: Reading = check(data, name, FRAMEWORKS)
         self.data = annotate(data, name, self.first, frameworks=FRAMEWORKS)
-        self.book: Any = openpyxl.load_workbook(io.BytesIO(self.data))
+        self.book: Any = loaded(self.data)
         self.second: Reading = check(self.data, "批注回执.xlsx", FRAMEWORKS)
 
     @property

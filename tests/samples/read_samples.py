@@ -7,9 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import openpyxl
 import pytest
-from blank_returns import FRAMEWORKS, LEDGER, Places, blank, whole_cells
+from blank_returns import FRAMEWORKS, LEDGER, Places, blank, loaded, whole_cells
 from crafted_files import with_values
 
 from shuangyong_metrics.errors import RefusedFile
@@ -52,7 +51,7 @@ def values(reading: Reading) -> dict[str, tuple[Status, int | None]]:
 
 
 def changed(change: Callable[[Any], object], source: bytes = b"") -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(source or whole()))
+    book = loaded(source or whole())
     change(book)
     out = io.BytesIO()
     book.save(out)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import filing_city as city
-import openpyxl
+from blank_returns import loaded
 from crafted_files import added, ole
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -28,7 +28,7 @@ class Planted:
 
 
 def _edited(change: Callable[[Any], object]) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(city.whole()))
+    book = loaded(city.whole())
     change(book)
     out = io.BytesIO()
     book.save(out)

@@ -9,8 +9,8 @@ import zipfile
 from functools import cache
 from typing import Any
 
-import openpyxl
 import pytest
+from blank_returns import loaded
 from crafted_files import added, parts_of, replaced, with_cell
 from filled_return import FRAMEWORKS, blank
 from openpyxl.comments import Comment
@@ -34,7 +34,7 @@ def good() -> bytes:
 
 
 def edited(change: Any) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(good()))
+    book = loaded(good())
     change(book)
     out = io.BytesIO()
     book.save(out)
