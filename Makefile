@@ -18,7 +18,7 @@ serve: $(VENV)/.product
 	$(BIN)/python -m shuangyong_metrics serve --host $(HOST) --port $(PORT) $(OPTIONS)
 
 test: debian check
-	$(BIN)/python -m pytest -n 2 -m "not soak"
+	$(BIN)/python -m pytest -n 2 -m "not soak" --durations=25
 
 check: $(VENV)/.tools
 	$(BIN)/ruff format --check .
