@@ -26,11 +26,20 @@ def rows_digest(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
     return _sha256("\n".join(sorted(map(_sha256, told))))
 
 
+#: Where an entry of the log keeps the digest of the rows without a number that it speaks for.
+KEPT = "kept"
+
+
+def kept_digest(table: str, *rows: Mapping[str, Any]) -> dict[str, str]:
+    """What an entry of the log tells of rows that are not numbered, as part of its detail."""
+    return {KEPT: rows_digest([(table, row) for row in rows])}
+
+
 class Written:
     """The numbered rows (those with a ``seq``) that a transaction has appended since it was last asked.
 
     Rows without a number are answers and published figures, which are verified against the file and the digest they
-    come from.
+    come from, and those that their entry tells of by itself (``kept_digest``).
     """
 
     def __init__(self) -> None:

@@ -32,9 +32,9 @@ from shuangyong_metrics.services.submission import (
     all_before,
     before,
     examined,
-    note_refusal,
     take_together,
 )
+from shuangyong_metrics.services.uploads import note_refusal
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.scan import hits_name
 from shuangyong_metrics.workbook.worker import Worker

@@ -18,7 +18,7 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.contests import Contest, append_event, contests_of
 from shuangyong_metrics.services.replies import due_words, need_words, reply_rules
 from shuangyong_metrics.services.review import undecided
-from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import calendar
 from shuangyong_metrics.services.wording import on, several
@@ -151,6 +151,7 @@ def open_consultation(store: Store, round_: Round, until: date | None, actor: Ac
                     f"{where}：已经开始，截至 {due_words(state.consulting_until)}。要改日期的，先退回审核中。"
                 )
         else:
+            need_earlier_published(store, round_, where)
             _need_day(where, last, now.date())
             _need_reviewed(store, tx, round_, where)
             append_event(tx, round_, {"kind": "opened", "until": last}, actor, now)

@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
-from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Over, Role, ScanWords
+from shuangyong_metrics.model import OTHER_REASON, FilledBy, Framework, Input, Over, Role, Round, ScanWords
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services import adjusted, office
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.adjusted import NEWEST, Effect, Key, Moved
 from shuangyong_metrics.services.answers import StoredAnswer
 from shuangyong_metrics.services.archiving import need_not_archived
+from shuangyong_metrics.services.consultation_lock import need_no_draft
 from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.fixing import options_of
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
@@ -159,6 +160,7 @@ def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     if item is None:
         label, before, after, facts = _merit(store, framework, entry)
     else:
+        need_no_draft(store, entry.round, Round(entry.round.year, 4), _where(entry), "更正本年前面季度的数")
         stands = _standing(store, state, entry, item)
         label, before, facts = item.label, _words(stands), _figure(store, framework, entry, item)
         gone = STRUCK if facts["in_return"] else "没有录入"

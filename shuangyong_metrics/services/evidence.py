@@ -19,7 +19,7 @@ from shuangyong_metrics.model import FilledBy, Indicator, Role, Round
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.roster import framework_for, round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, need_reason, scan_words
-from shuangyong_metrics.services.submission import keep_bytes, upload_path
+from shuangyong_metrics.services.uploads import keep_bytes, upload_path
 from shuangyong_metrics.store import Store, Transaction
 
 SETTING = "evidence_files"
@@ -59,9 +59,10 @@ def switch(store: Store, on: bool, reason: str, actor: Actor, now: datetime) -> 
     """Turn files of evidence on or off, with the reason; False when it is so already. What is there stays."""
     need_role(actor, Role.OFFICE)
     why = need_reason(reason)
-    if is_on(store) == on:
-        return False
     with store.transaction() as tx:
+        # the second of two clicks finds it done
+        if is_on(store) == on:
+            return False
         row = (tx.next_number(), SETTING, "on" if on else "", now, actor.name)
         tx.append("settings", ("seq", "name", "value", "made_at", "actor"), [row])
         store.audit(tx, actor, "开启佐证文件" if on else "关闭佐证文件", "settings", {"reason": why}, now)
@@ -82,7 +83,6 @@ def attach(
     need_unit(actor, unit_id)
     if not is_on(store):
         raise Conflict("佐证文件：本市没有开启上传，只在报表里填名称、文号、日期。需要上传的请联系双拥办。")
-    _need_open(store, round_)
     if indicator not in {i.code for i in indicators_for(store, unit_id, round_)}:
         raise NotFound(f"佐证文件：指标 {indicator} 不由{unit(store, unit_id, round_).name}填报。请核对指标代码。")
     need_clean({"佐证文件的文件名": name}, scan_words(store))
@@ -91,6 +91,7 @@ def attach(
     key = {"unit_id": unit_id, "year": round_.year, "quarter": round_.quarter}
     own = {**key, "indicator": indicator, "digest": digest, "kind": file.kind, "name": _named(name, file.kind)}
     with store.transaction(returns=True) as tx:
+        _need_open(store, round_)
         standing = [r for r in _rows(tx, **key) if r["indicator"] == indicator]
         same = next((r for r in standing if r["digest"] == digest), None)
         if same:

@@ -111,10 +111,10 @@ def explain(
     need_role(actor, Role.UNIT, Role.OFFICE)
     need_unit(actor, unit_id)
     need_proper(said.values(), scan_words(store))
-    if round_state(store, round_).published:
-        raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
-    need_no_consultation(round_state(store, round_), unit_id, "不能补充说明", FOR_UNITS)
     with store.transaction() as tx:
+        if round_state(store, round_).published:
+            raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
+        need_no_consultation(round_state(store, round_), unit_id, "不能补充说明", FOR_UNITS)
         stands = tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
         number = stands[0]["submission_id"] if stands else 0
         rows = {r["about"]: r for r in tx.rows("submission_questions", submission_id=number)}

@@ -26,11 +26,10 @@ from shuangyong_metrics.services.submission import (
     Outcome,
     before,
     blank_return,
-    keep_bytes,
     need_open,
-    note_refusal,
     submit,
 )
+from shuangyong_metrics.services.uploads import keep_bytes, note_refusal
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 

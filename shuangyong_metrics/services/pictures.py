@@ -18,7 +18,7 @@ from shuangyong_metrics.model import MICRO, Kind, Role, Round, SheetPicture
 from shuangyong_metrics.scoring import frameworks
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.roster import round_state
-from shuangyong_metrics.services.submission import upload_path
+from shuangyong_metrics.services.uploads import upload_path
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 

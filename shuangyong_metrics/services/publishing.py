@@ -15,7 +15,7 @@ from shuangyong_metrics.services.answers import live_answers
 from shuangyong_metrics.services.consultation import need_settled
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
 from shuangyong_metrics.services.review import undecided
-from shuangyong_metrics.services.roster import RoundState, round_state
+from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state
 from shuangyong_metrics.services.vetoes import need_ruled
 from shuangyong_metrics.store import Store
 
@@ -24,13 +24,15 @@ Frozen = dict[str, list[tuple[str, str, str]]]
 
 
 def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
-    """Freeze a round; raises Conflict while items are undecided, a veto is pending or a contest unruled, naming them."""
+    """Freeze a round; raises Conflict, naming them, while items are undecided, a veto is pending, a contest is unruled or an
+    earlier round is not published."""
     need_role(actor, Role.OFFICE)
     # nobody else writes in here: what is reckoned is what is frozen, and two tabs publish once
     with store.transaction() as tx:
         state = round_state(store, round_)
         if state.published:
             raise Conflict(f"{round_.label}已经公布。")
+        need_earlier_published(store, round_, f"公布{round_.label}")
         _need_decided(store, round_)
         need_ruled(store, round_)
         need_settled(store, round_, now.date())

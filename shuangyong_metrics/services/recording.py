@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shuangyong_metrics.chain import Acting, name_of
+from shuangyong_metrics.chain import Acting, kept_digest, name_of
 from shuangyong_metrics.model import Event, Framework, Reading, Round, Severity, Submission
 from shuangyong_metrics.services.counting import counts, day_quarter
 from shuangyong_metrics.services.explanations import keep
@@ -61,29 +61,36 @@ def record(
 
 
 def record_all(
-    store: Store, filings: Sequence[Filing], actor: Acting | str, now: datetime
+    store: Store,
+    filings: Sequence[Filing],
+    actor: Acting | str,
+    now: datetime,
+    need: Callable[[], object] = lambda: None,
 ) -> list[tuple[Submission, tuple[StillBack, ...]]]:
     """Append a new revision for each return, all of them or none; one transaction, for most of its cost is not a return's.
 
     With each, what stands sent back and was not changed; raises Unchanged, and writes nothing, when that is all of it.
-    The caller has checked that nothing blocks, that the rounds are open, and that no two are of one unit and round.
+    The caller has checked that nothing blocks and that no two are of one unit and round. ``need`` raises where the rounds
+    do not take them: asked when it is their turn, because a publication may have waited before them.
     """
     asking = [questions(f.reading, f.framework) for f in filings]
     own = [_own(f, some, name_of(actor), now) for f, some in zip(filings, asking, strict=True)]
     with store.transaction(returns=True) as tx:
+        need()
         made = _made(tx, own)
         numbered = list(zip((row["submission_id"] for row in made), filings, strict=True))
         tx.append("answers", ANSWER, [row for number, f in numbered for row in _answers(number, f)])
         overdue = [number for number, f in numbered if f.overdue]
         late = {r["submission_id"] for r in tx.rows("submissions_late", numbers=overdue)} if overdue else set()
         done = []
-        for row, filing, some in zip(made, filings, asking, strict=True):
+        for row, filing, some, mine in zip(made, filings, asking, own, strict=True):
             who, digest = filing.reading.identity, filing.reading.digest
             number, revision = int(row["submission_id"]), int(row["revision"])
             of = row | {"unit_id": who.unit_id, "round": who.round}
             keep(tx, of, some, filing.said, filing.framework, name_of(actor), now)
             left = still_back(tx, filing.framework, of) if revision > 1 else ()
             detail = {"submission": number, "revision": revision, "digest": digest, "late": number in late}
+            detail |= kept_digest("submissions", mine)
             store.audit(tx, actor, "提交报表", f"{who.unit_id}/{who.round.id}", detail, now)
             new = Submission(number, who.unit_id, who.round, revision, digest, now, name_of(actor), number in late)
             done.append((new, left))
@@ -128,7 +135,8 @@ def keep_upload(
         row = (reading.digest, who.unit_id, who.round.year, who.round.quarter, upload.name, upload.size, len(blocking),
                now, name_of(actor))  # fmt: skip
         tx.append("uploads", _UPLOAD, [row])
-        detail = {"digest": reading.digest, "codes": blocking}
+        kept = kept_digest("uploads", dict(zip(_UPLOAD, row, strict=True)))
+        detail = {"digest": reading.digest, "codes": blocking, **kept}
         store.audit(tx, actor, action, f"{who.unit_id}/{who.round.id}", detail, now)
 
 

@@ -68,8 +68,9 @@ def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[d
 
 def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: datetime) -> int:
     """Accept every undecided item of a unit's current return; returns how many."""
-    _need_reviewable(store, unit_id, round_, actor)
+    need_role(actor, Role.REVIEWER, Role.OFFICE)
     with store.transaction() as tx:
+        _need_reviewable(store, tx, unit_id, round_)
         rows = tx.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
         items = [Decided(r["input"], r["value_key"], ACCEPTED, "") for r in rows]
         need_reasons(tx, unit_id, round_, items)
@@ -86,13 +87,14 @@ def decide(
     decision is no longer the one that the reviewer saw, naming the items; ShuangyongError for a 核定值 that the cell would
     refuse, or that is the reported one.
     """
-    _need_reviewable(store, unit_id, round_, actor)
-    choices, framework = list(decisions), framework_for(store, round_)
+    need_role(actor, Role.REVIEWER, Role.OFFICE)
+    choices = list(decisions)
     need_clean({f"{choice.input} 的理由": choice.reason for choice in choices}, scan_words(store))
     need_clean({f"{choice.input} 的核定值": choice.value for choice in choices}, scan_words(store))
     with store.transaction() as tx:
         # asked inside the transaction: of two reviewers, or two clicks, the second one finds what the first decided
-        desk = Desk(tx, framework, unit_id, round_)
+        _need_reviewable(store, tx, unit_id, round_)
+        desk = Desk(tx, framework_for(store, round_), unit_id, round_)
         told = [words for choice in choices if (words := desk.overtaken(choice))]
         if told:
             raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
@@ -144,16 +146,15 @@ def _decision(row: Row) -> Decision:
     return Decision(code, decision, reason, row.place, value=value)
 
 
-def _need_reviewable(store: Store, unit_id: str, round_: Round, actor: Actor) -> None:
-    need_role(actor, Role.REVIEWER, Role.OFFICE)
+def _need_reviewable(store: Store, tx: Transaction, unit_id: str, round_: Round) -> None:
+    """Asked inside the transaction: the round may have been published while a decision waited for its turn."""
     unit(store, unit_id, round_)
     if round_state(store, round_).published:
         raise Conflict(
             f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请由双拥办到“追溯调整”页办理更正，并写明依据。"
         )
     need_no_consultation(round_state(store, round_), unit_id, "审核意见不能改动", FOR_REVIEW)
-    rows = store.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
-    if not rows:
+    if not tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter):
         raise Conflict(f"{unit_id} {round_.label}：尚未报送，没有可审的报表。")
 
 

@@ -116,11 +116,13 @@ def number_of(round_: Round | None) -> int:
 def import_units(store: Store, roster: Iterable[Unit], actor: Actor, now: datetime) -> int:
     """Add new units and record changed names or types, from ``first_free`` on; returns how many records were written."""
     need_role(actor, Role.OFFICE)
-    known = {u.id: u for u in units(store)}
-    changed = [u for u in roster if known.get(u.id) != u]
-    if not changed:
-        return 0
+    listed = list(roster)
     with store.transaction() as tx:
+        known = {u.id: u for u in units(store)}
+        changed = [u for u in listed if known.get(u.id) != u]
+        if not changed:
+            return 0
+        _need_types_stand(store, [u for u in changed if u.id in known and u.type is not known[u.id].type])
         since = number_of(first_free(store))
         rows = [
             (tx.next_number(), u.id, "listed", since, u.name, u.type.value, False, now, actor.name) for u in changed
@@ -128,6 +130,16 @@ def import_units(store: Store, roster: Iterable[Unit], actor: Actor, now: dateti
         tx.append("unit_events", LISTED, rows)
         store.audit(tx, actor, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
     return len(changed)
+
+
+def _need_types_stand(store: Store, retyped: list[Unit]) -> None:
+    """Another type moves the draft of a round that is in 征求意见."""
+    consulting = [s.round for s in rounds(store) if s.consulting]
+    if retyped and consulting:
+        named = "、".join(u.name for u in retyped)
+        raise Conflict(
+            f"导入单位名册：{named}要改单位类型，{consulting[0].label}正在征求意见，会改动初评。请等公布以后再导入，或先从表中去掉。"
+        )
 
 
 def ensure_roster(store: Store, actor: Actor, now: datetime) -> None:
@@ -174,15 +186,42 @@ def framework_for(store: Store, round_: Round) -> Framework:
     return found
 
 
-def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
-    """Open a round for filing with the version in force now; raises Conflict when it is open already."""
-    need_role(actor, Role.OFFICE)
-    if any(s.round == round_ for s in rounds(store)):
+def need_earlier_published(store: Store, round_: Round, where: str) -> None:
+    """Raise Conflict while an earlier round is not published: its figures stand in the year's score and beside last quarter's."""
+    earlier = [s.round for s in rounds(store) if s.round < round_ and not s.published]
+    if earlier:
+        named = "、".join(r.label for r in earlier)
+        raise Conflict(
+            f"{where}：前面的{named}还没有公布，本季的年度累计和与上季的比较要用它的数。请先公布{earlier[0].label}。"
+        )
+
+
+def _need_may_open(store: Store, round_: Round, today: date) -> None:
+    known = rounds(store)
+    if any(s.round == round_ for s in known):
         raise Conflict(f"{round_.label}（{round_.id}）已经开放过，无需再次开放。")
-    framework = framework_for(store, round_)
+    after = [s.round for s in known if s.published and s.round > round_]
+    if after:
+        raise Conflict(
+            f"{round_.label}（{round_.id}）：后面的{max(after).label}已经公布，公布的数不再变动，不能补开以前的季度。"
+            "漏报的数请写进以后的季度报表。"
+        )
+    if round_ > Round.of(today):
+        raise Conflict(f"{round_.label}（{round_.id}）：这个季度还没有开始，不能开放。请核对年份和季度。")
+
+
+def open_round(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundState:
+    """Open a round for filing with the version in force now.
+
+    Raises Conflict when it is open already, its quarter has not begun, or a later one is published: what is published
+    would not know of it.
+    """
+    need_role(actor, Role.OFFICE)
     days = calendar()
-    due = deadlines(round_, days, deadline_rules(store))
     with store.transaction() as tx:
+        _need_may_open(store, round_, now.date())
+        framework = framework_for(store, round_)
+        due = deadlines(round_, days, deadline_rules(store))
         if not tx.rows("deadline_years", version=framework.version, year=round_.year):
             add_deadlines(tx, framework, days, round_.year)
         columns = ("seq", "year", "quarter", "kind", "version", "filing_due", "review_due", "publish_due", "provisional",

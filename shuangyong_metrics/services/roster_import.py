@@ -54,13 +54,13 @@ def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
     """
     need_role(actor, Role.OFFICE)
     closing = roster.unit(store, unit_id)
-    for state in roster.rounds(store):
-        key = {"unit_id": unit_id, "year": state.round.year, "quarter": state.round.quarter}
-        if not state.published and store.rows("submission_now", **key):
-            raise Conflict(f"{closing.name}：已经报送{state.round.label}。请等本季公布后再移出名册。")
     with store.transaction() as tx:
         if not any(row["unit_id"] == unit_id for row in tx.rows("units")):
             return closing  # the other of two clicks was first
+        for state in roster.rounds(store):
+            key = {"unit_id": unit_id, "year": state.round.year, "quarter": state.round.quarter}
+            if not state.published and tx.rows("submission_now", **key):
+                raise Conflict(f"{closing.name}：已经报送{state.round.label}。请等本季公布后再移出名册。")
         since = roster.number_of(roster.first_free(store))
         row = (tx.next_number(), closing.id, "closed", since, None, None, True, now, actor.name)
         tx.append("unit_events", roster.LISTED, [row])

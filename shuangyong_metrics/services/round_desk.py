@@ -107,7 +107,13 @@ def open_proposed(store: Store, round_: Round, actor: Actor, now: datetime) -> R
         raise Conflict("开放填报：名册里还没有成员单位。请先在“成员单位”页导入名册。")
     if round_ not in {p.round for p in proposals(store, actor, now.date())}:
         raise Conflict(f"{round_.label}：现在不能开放。填报期按季度依次开放，本季第一天起可以开放。")
-    return roster.open_round(store, round_, actor, now)
+    try:
+        return roster.open_round(store, round_, actor, now)
+    except Conflict:
+        opened = next((s for s in roster.rounds(store) if s.round == round_), None)
+        if opened:
+            return opened
+        raise
 
 
 def _deadlines(store: Store, round_: Round) -> Deadlines:

@@ -18,7 +18,7 @@ from shuangyong_metrics.model import Framework, Reading, Round
 from shuangyong_metrics.scoring import RULE_TABLES, keep_rules
 from shuangyong_metrics.services.differences import Difference
 from shuangyong_metrics.services.recording import ANSWER, counted_rows, ledger_text, typed_rows
-from shuangyong_metrics.services.submission import upload_path
+from shuangyong_metrics.services.uploads import upload_path
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -74,6 +74,9 @@ class Shadow:
                 self._note(
                     "framework", item=version, stored=told[0], found=told[1], what="全文与它的校验值不符，校验值"
                 )
+            if framework.first_round.id != row["first_round"]:
+                told = (row["first_round"], framework.first_round.id)
+                self._note("framework", item=version, stored=told[0], found=told[1], what="起用的季度与全文不符，季度")
             with self.copy.transaction() as tx:
                 keep_rules(tx, framework, row["made_at"], row["actor"])
             for table in RULE_TABLES:
@@ -94,11 +97,12 @@ class Shadow:
             number = row["submission_id"]
             anew = [*typed_rows(number, reading), *counted_rows(number, reading, framework)]
             self._compare(row, answers, anew)
-            self._compare_ledger(row, json.loads(events), json.loads(ledger_text(reading)))
+            self._compare_ledger(row, _ledger(events), json.loads(ledger_text(reading)))
             if whole:
                 answers, events = anew, ledger_text(reading)
         with self.copy.transaction() as tx:
-            tx.append("submissions", list(row), [tuple((row | {"events": events}).values())])
+            whole_row = row | {"events": events if _ledger(events) else "[]"}
+            tx.append("submissions", list(row), [tuple(whole_row.values())])
             tx.append("answers", ANSWER, answers)
         self._step()
 
@@ -163,13 +167,22 @@ class Shadow:
         for number in range(max(len(kept), len(anew))):
             old, new = (rows[number] if number < len(rows) else {} for rows in (kept, anew))
             if old != new:
-                place = {"sheet": (new or old)["sheet"] or "", "cell": (new or old)["cell"] or ""}
+                place = {"sheet": (new or old).get("sheet") or "", "cell": (new or old).get("cell") or ""}
                 names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
                 told = (json.dumps({n: e.get(n) for n in names}, ensure_ascii=False) for e in (old, new))
                 self._note("ledger", **where, **place, stored=next(told), found=next(told), what="这一行")
 
     def _note(self, kind: str, **told: str) -> None:
         self.differences.append(Difference(kind, **told))
+
+
+def _ledger(text: str) -> list[Row]:
+    """The rows of a kept ledger; none where its text is broken, which the comparison tells."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) and all(isinstance(r, dict) for r in found) else []
 
 
 def stored_bytes(store: Store, digest: str, suffix: str = ".xlsx") -> bytes | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Framework, Identity, Prior, Reading, Role, Round, Submission, Unit
@@ -23,6 +22,7 @@ from shuangyong_metrics.services.recording import Filing, Upload, keep_upload, r
 from shuangyong_metrics.services.resubmission import StillBack, Unchanged, listed
 from shuangyong_metrics.services.roster import RoundState, framework_for, round_state, rounds, unit
 from shuangyong_metrics.services.scan_words import scan_words
+from shuangyong_metrics.services.uploads import keep_bytes, note_refusal
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.template import build_template
 from shuangyong_metrics.workbook.worker import Worker
@@ -171,7 +171,8 @@ def take_together(store: Store, files: Sequence[Examined], actor: Actor, now: da
         found = [_kept_or_not(store, file, there, actor, now) for file in files]
         filings = [f for f in found if isinstance(f, Filing)]
         try:
-            made = iter(record_all(store, filings, actor, now) if filings else ())
+            need = partial(_need_open, store, filings)
+            made = iter(record_all(store, filings, actor, now, need) if filings else ())
         except Unchanged as error:
             if len(files) > 1:
                 raise
@@ -204,6 +205,11 @@ def _taken(filing: Filing, made: Submission, left: tuple[StillBack, ...]) -> Out
     return Outcome("taken", made.digest, filing.reading, made, told, filing.reading.findings)
 
 
+def _need_open(store: Store, filings: Sequence[Filing]) -> None:
+    for who in (filing.reading.identity for filing in filings):
+        need_open(store, round_state(store, who.round), who)
+
+
 def need_open(store: Store, state: RoundState, who: Identity) -> None:
     """Raise Conflict unless the round takes returns and this one is made from its template."""
     label, framework = state.round.label, frameworks(store)[state.version]
@@ -217,34 +223,3 @@ def need_open(store: Store, state: RoundState, who: Identity) -> None:
         raise Conflict(f"{label}的模板与现行考评标准全文不一致：请重新下载模板。")
     if who.unit_type is not member.type:
         raise Conflict(f"{member.name}的单位类型已改为{member.type.label}：请重新下载模板。")
-
-
-def keep_bytes(store: Store, digest: str, data: bytes, suffix: str = ".xlsx") -> None:
-    """Keep the bytes under their SHA-256; a file that is there already is the same file."""
-    if store.folder is None:
-        return
-    path = upload_path(store, digest, suffix)
-    if not path.exists():
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(data)
-        part.replace(path)
-
-
-def upload_path(store: Store, digest: str, suffix: str = ".xlsx") -> Path:
-    """Where the bytes of an upload are kept."""
-    if store.folder is None:
-        raise Conflict("内存中的数据没有上传文件。")
-    return store.folder / "uploads" / f"{digest}{suffix}"
-
-
-def note_refusal(
-    store: Store, digest: str, error: RefusedFile, hits: tuple[Finding, ...], actor: Actor, now: datetime
-) -> None:
-    """Only digest, account, time, rule and cell stay of a file that was turned away; once for each account."""
-    if store.one("refusal_known", digest=digest, actor=actor.name):
-        return
-    with store.transaction(returns=True) as tx:
-        columns = ("digest", "rule", "sheet", "cell", "made_at", "actor")
-        rows = [(digest, f.code, f.sheet, f.cell, now, actor.name) for f in hits]
-        tx.append("refused_uploads", columns, rows or [(digest, error.code, None, None, now, actor.name)])
-        store.audit(tx, actor, "拒收文件", digest, {"code": error.code, "hits": len(hits)}, now)

@@ -16,6 +16,7 @@ from shuangyong_metrics.errors import Conflict, NotFound, ShuangyongError
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.consultation_lock import need_no_draft
 from shuangyong_metrics.services.roster import number_of
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.unit_history import LABELS, Change, changes, round_of
@@ -86,6 +87,8 @@ def take_back(store: Store, number: int, reason: str, actor: Actor, now: datetim
             raise NotFound(f"收回变更：没有 {number} 号变更。请刷新后核对。")
         if found.undone:
             return found
+        if found.kind == "retyped" and found.since:
+            need_no_draft(store, found.since, None, "收回变更", "改单位类型")
         if not found.open:
             raise Conflict(
                 f"收回变更：{number} 号变更已在公布的季度生效，不能收回。要再改的，请从没有公布的季度起另记一条。"
@@ -109,6 +112,8 @@ def _change(
         _need_free(store, grounds.since, label)
         if _stands(tx, unit_id, kind, since, fields):
             return next(u for u in roster.units_ever(store) if u.id == unit_id)
+        if kind == "retyped":
+            need_no_draft(store, grounds.since, None, label, "改单位类型")
         before = {r["unit_id"]: r for r in _units(tx, since)}
         for code in (unit_id, fields.get("successor") or unit_id):
             if code not in before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from begun import copied
@@ -27,16 +28,16 @@ SECOND = {"jyj": (8800, 2), "mzj": (9100, 1), "swj": (7000, 3)}
 THIRD = {"jyj": (9210, 1), "mzj": (8532, 2), "swj": (8532, 2)}
 
 
-def build(folder: Path) -> None:
-    """Make the store and close it again."""
-    copied("trial", _begin, folder)
+def build(folder: Path, *before: Round) -> None:
+    """Make the store and close it again; ``before``: quarters that are opened before its own."""
+    copied(("trial", *before), partial(_begin, before), folder)
 
 
-def _begin(folder: Path) -> None:
+def _begin(before: tuple[Round, ...], folder: Path) -> None:
     with setup.open_store(folder, NOW) as store:
         roster.import_units(store, UNITS, OFFICE, NOW)
         accounts.create_demo(store, UNITS, NOW)
-        for round_ in (Round(2026, 2), Round(2026, 3), Round(2026, 4)):
+        for round_ in (*before, Round(2026, 2), Round(2026, 3), Round(2026, 4)):
             roster.open_round(store, round_, OFFICE, NOW)
         _publish(store, Round(2026, 2), SECOND)
         _publish(store, Round(2026, 3), THIRD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import filing_city as city
@@ -73,7 +73,7 @@ def test_a_claim_waits_is_approved_and_holds_to_the_end_of_the_year(store: Store
     assert (approved.by, approved.at) == ("shenhe", city.NOW + LATER)
     assert claims.counts(store, city.ROUND.next)["jyj"].approved == 1, "it holds in the quarters that follow"
     assert claims.counts(store, city.ROUND.previous) == {}, "and in none before"
-    roster.open_round(store, Round(2027, 1), city.OFFICE, city.NOW)
+    roster.open_round(store, Round(2027, 1), city.OFFICE, datetime(2027, 1, 4, 9))
     assert stands(store, Round(2027, 1)) == [], "a new year begins without any"
 
 

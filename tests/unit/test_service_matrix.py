@@ -81,6 +81,7 @@ from shuangyong_metrics.services import (
     trial,
     unit_changes,
     unit_history,
+    uploads,
     verify,
     vetoes,
     withdrawal,
@@ -239,7 +240,7 @@ FOR_ALL: dict[Callable[..., Any], str] = {
     rules.type_of: "the type of the reader's own unit",
     scorecard.rounds_to_see: "what the reader may see of it; see below",
     scorecard.units_to_see: "what the reader may see of it; see below",
-    submission.note_refusal: "notes who was turned away",
+    uploads.note_refusal: "notes who was turned away",
 }
 
 
