@@ -5,7 +5,6 @@ Passwords are kept as argon2 hashes only. Accounts are the office's; a person ch
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import unicodedata
@@ -13,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from shuangyong_metrics.chain import kept_digest
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Unit
@@ -34,8 +33,6 @@ DEMO_STAFF = (
     ("shenhe", Role.REVIEWER, "演示审核员"),
     ("guanli", Role.OFFICE, "演示管理员"),
 )
-FIRST_ACCOUNT = "admin"
-FIRST_FILE = "首个管理员口令.txt"
 NAME = re.compile(r"[\w.\-]{2,32}")
 #: No 0/O, 1/l: one-time passwords are read from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -207,20 +204,6 @@ def create_demo(store: Store, units: Iterable[Unit], now: datetime) -> None:
         create(store, by, unit.id, Role.UNIT, name, now, unit.id, DEMO_PASSWORD, must_change=False)
 
 
-def ensure_administrator(store: Store, folder: Path, now: datetime) -> Path | None:
-    """On the first start of a real store: one administrator, its one-time password in a file for the owner only."""
-    if exist(store):
-        return None
-    first = one_time_password()
-    path = folder / FIRST_FILE
-    path.unlink(missing_ok=True)
-    # the mode is given at creation: a file that is narrowed afterwards has been open for a moment
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"账号：{FIRST_ACCOUNT}\n一次性口令：{first}\n首次登录须修改口令；改好后请删除本文件。\n")
-    create(store, Actor("首次启动", Role.OFFICE), FIRST_ACCOUNT, Role.OFFICE, "管理员", now, None, first)
-    return path
-
-
 @cache
 def _hasher() -> PasswordHasher:
     return PasswordHasher()
@@ -253,10 +236,19 @@ def _set_password(
 
 
 def _record(store: Store, tx: Transaction, by: Actor, account: str, kind: str, now: datetime, **fields: Any) -> None:
-    row = {"role": None, "unit_id": None, "name": None, "password_hash": None, "must_change": None, **fields}
-    tx.run("account_append", account=account, kind=kind, made_at=local(now), actor=by.name, **row)
+    blank = {"role": None, "unit_id": None, "name": None, "password_hash": None, "must_change": None}
+    row = {
+        "seq": tx.next_number(),
+        **blank,
+        **fields,
+        "account": account,
+        "kind": kind,
+        "made_at": local(now),
+        "actor": by.name,
+    }
+    tx.run("account_append", **row)
     shown = {key: value for key, value in fields.items() if key != "password_hash"}
-    store.audit(tx, by, f"account.{kind}", account, shown, local(now))
+    store.audit(tx, by, f"account.{kind}", account, shown | kept_digest("account_events", row), local(now))
 
 
 def _account(row: dict[str, Any]) -> Account:

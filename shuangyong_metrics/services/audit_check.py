@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from shuangyong_metrics.chain import GENESIS, link, rows_digest
+from shuangyong_metrics.chain import GENESIS, KEPT, kept_digest, link, rows_digest
 from shuangyong_metrics.services.differences import Difference
+from shuangyong_metrics.services.record_check import told_differences
 from shuangyong_metrics.services.shadow import ASIDE, LAST
 from shuangyong_metrics.store import Store
 
@@ -20,6 +21,7 @@ def audit_differences(store: Store, head: str | None) -> Iterator[Difference]:
     yield from _chain(entries)
     yield from _bound(store, entries)
     yield from _told_of(store, entries)
+    yield from told_differences(store, entries, {e["seq"]: _detail(e) for e in entries})
     if head is not None and head not in {e["hash"] for e in entries}:
         yield Difference("audit", what=f"没有留痕校验值 {head}：它所在的记录已被改动或删去，或者它不是本系统打印的")
 
@@ -52,7 +54,7 @@ def _bound(store: Store, entries: list[Row]) -> Iterator[Difference]:
         while place < len(rows) and rows[place][0] < entry["seq"]:
             place += 1
         came = [(table, row) for _, table, row in rows[start:place]]
-        if json.loads(entry["detail"]).get("rows", "") != (rows_digest(came) if came else ""):
+        if _detail(entry).get("rows", "") != (rows_digest(came) if came else ""):
             told = "、".join(_record(table, row) for table, row in came[:20]) or "没有"
             yield _entry(entry, f"与它一同写下的记录已被改动、增加或删去；现在是：{told}")
     for _, table, row in rows[place:]:
@@ -61,7 +63,7 @@ def _bound(store: Store, entries: list[Row]) -> Iterator[Difference]:
 
 def _told_of(store: Store, entries: list[Row]) -> Iterator[Difference]:
     """Every return and every publication has its entry, and every such entry its return or publication."""
-    logged = {json.loads(e["detail"])["submission"]: e for e in entries if e["action"] == "提交报表"}
+    logged = {_detail(e).get("submission"): e for e in entries if e["action"] == "提交报表"}
     for row in store.rows("submissions_all", after=-1, upto=LAST):
         where = {"round": f"{row['year']}Q{row['quarter']}", "unit": row["unit_id"], "file": row["digest"]}
         entry = logged.pop(row["submission_id"], None)
@@ -73,18 +75,35 @@ def _told_of(store: Store, entries: list[Row]) -> Iterator[Difference]:
                 **where,
                 what=f"第 {row['revision']} 次报送的登记与审计日志不符（次数、文件校验值、账号或时间）",
             )
+        elif _detail(entry).get(KEPT, kept := _kept(row)) != kept:
+            what = f"第 {row['revision']} 次报送的登记已被改动（文件名、大小、标准版本、台账或校验问题）"
+            yield Difference("record", **where, what=what)
     for entry in logged.values():
         yield _entry(entry, "所记的这次报送不见了")
-    published = {(e["object"], json.loads(e["detail"])["digest"]) for e in entries if e["action"] == "公布"}
+    published = {(e["object"], _detail(e).get("digest")) for e in entries if e["action"] == "公布"}
     for row in store.rows("publications"):
         round_id = f"{row['year']}Q{row['quarter']}"
         if (round_id, row["digest"]) not in published:
             yield Difference("record", round=round_id, what="公布摘要与审计日志不符")
 
 
+def _kept(row: Row) -> str:
+    own = {name: value for name, value in row.items() if name not in ("submission_id", "revision")}
+    return kept_digest("submissions", own)[KEPT]
+
+
+def _detail(entry: Row) -> dict[str, Any]:
+    """What an entry tells; nothing where its text is broken, which its hash tells."""
+    try:
+        told = json.loads(entry["detail"])
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def _said(entry: Row) -> tuple[object, ...]:
-    detail = json.loads(entry["detail"])
-    return detail["revision"], detail["digest"], entry["actor"], entry["made_at"]
+    detail = _detail(entry)
+    return detail.get("revision"), detail.get("digest"), entry["actor"], entry["made_at"]
 
 
 def _entry(entry: Row, what: str) -> Difference:

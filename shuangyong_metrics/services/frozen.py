@@ -26,6 +26,17 @@ _HUNDREDTHS = ("base", "bonus", "total", "shown_total")
 _MILLIONTHS = ("effective_weight", "max", "max_points", "earned", "contribution", "points")
 
 
+def unreadable(round_id: str, stored: Frozen) -> Iterator[Difference]:
+    """Frozen lines that are no text of ours any more: with one of them nothing can be compared."""
+    for column, (kind, named_by) in _KINDS.items():
+        for basis, unit, text in stored[column]:
+            try:
+                row = json.loads(text)
+                row[named_by] if named_by else row["unit"]
+            except (ValueError, TypeError, KeyError):
+                yield Difference(kind, round_id, unit, basis=basis, what="有一条读不出来，已被改动")
+
+
 def frozen_differences(round_id: str, stored: Frozen, anew: Frozen) -> Iterator[Difference]:
     """Field by field; a line that is in one of them only is told as such."""
     for column, (kind, named_by) in _KINDS.items():

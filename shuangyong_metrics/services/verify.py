@@ -19,7 +19,7 @@ from shuangyong_metrics.services.adjusted import Key, lines_digest, lines_since,
 from shuangyong_metrics.services.archiving import corrected_after
 from shuangyong_metrics.services.audit_check import audit_differences
 from shuangyong_metrics.services.differences import Difference
-from shuangyong_metrics.services.frozen import frozen_differences
+from shuangyong_metrics.services.frozen import frozen_differences, unreadable
 from shuangyong_metrics.services.publishing import Frozen, digest_of, frozen_rows
 from shuangyong_metrics.services.results import NAMED_BY, frozen_texts
 from shuangyong_metrics.services.shadow import LAST, Shadow, stored_bytes
@@ -92,6 +92,9 @@ def _round(store: Store, copy: Store, round_: Round, digest: str) -> Iterator[Di
     anew = digest_of(round_, frameworks(copy)[state.version], stored)
     if anew != digest:
         yield Difference("digest", round=round_.id, stored=digest, found=anew, what="公布的数字与公布摘要不符，摘要")
+    if broken := list(unreadable(round_.id, stored)):
+        yield from broken
+        return
     yield from frozen_differences(round_.id, stored, frozen_rows(copy, state))
 
 
@@ -104,8 +107,20 @@ def _correction(store: Store, copy: Store, round_: Round, row: dict[str, Any]) -
         yield Difference(
             "digest", round_.id, row["unit_id"], row["item"], stored=row["digest"], found=lines_digest(kept), what=what
         )
+    reached = touched(copy, round_)
+    told_by_round = {s.round.id: stored_rows(store, s.round) for s in reached}
+    own = {
+        r: {kind: [(k[2], k[3], t) for k, t in kept.items() if k[:2] == (r, kind)] for kind in NAMED_BY}
+        for r in told_by_round
+    }
+    if broken := [d for lines in (told_by_round, own) for r, told in lines.items() for d in unreadable(r, told)]:
+        yield from (replace(d, what=f"{number} 号追溯调整无法重算：{d.what}") for d in broken)
+        return
+    if lost := [s.version for s in reached if s.version not in frameworks(copy)]:
+        yield Difference("framework", round=round_.id, item=lost[0], what=f"全文读不出来，{number} 号追溯调整无法重算")
+        return
     with copy.rehearsal() as trial:
-        for state in touched(copy, round_):
+        for state in reached:
             anew |= lines_since(trial, store, state, number - 1)
     for round_id in sorted({key[0] for key in {**kept, **anew}}):
         told = ({kind: [(k[2], k[3], t) for k, t in lines.items() if k[:2] == (round_id, kind)] for kind in NAMED_BY}

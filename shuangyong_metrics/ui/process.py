@@ -11,7 +11,7 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
-from shuangyong_metrics.services.accounts import ensure_administrator
+from shuangyong_metrics.services.first_account import ensure_administrator
 from shuangyong_metrics.services.sessions import Throttle
 from shuangyong_metrics.services.setup import DATA, data_folder, keep_up, now, open_store, open_worker
 from shuangyong_metrics.store import Store

@@ -12,7 +12,7 @@ import pytest
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import accounts, sessions
+from shuangyong_metrics.services import accounts, first_account, sessions
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.sessions import Throttle
 from shuangyong_metrics.store import Store
@@ -110,7 +110,7 @@ def test_an_unknown_account_costs_a_hash_too(store: Store, monkeypatch: pytest.M
 
 def test_the_first_start_leaves_a_one_time_password_for_the_owner_only(tmp_path: Path) -> None:
     with Store.memory() as empty:
-        path = accounts.ensure_administrator(empty, tmp_path, NOW)
+        path = first_account.ensure_administrator(empty, tmp_path, NOW)
         assert path is not None
         text = path.read_text(encoding="utf-8")
         if os.name == "posix":
@@ -118,7 +118,7 @@ def test_the_first_start_leaves_a_one_time_password_for_the_owner_only(tmp_path:
         password = text.split("一次性口令：")[1].split()[0]
         assert accounts.verify(empty, "admin", password)
         assert accounts.get(empty, "admin").user.must_change
-        assert accounts.ensure_administrator(empty, tmp_path, NOW) is None
+        assert first_account.ensure_administrator(empty, tmp_path, NOW) is None
         assert [a.user.account for a in accounts.all_accounts(empty)] == ["admin"]
 
 

@@ -1,5 +1,5 @@
 -- grain: one new row, one thing that happened to an account
 insert into account_events
 values (
-    nextval('seq_records'), $account, $kind, $role, $unit_id, $name, $password_hash, $must_change, $made_at, $actor
+    $seq, $account, $kind, $role, $unit_id, $name, $password_hash, $must_change, $made_at, $actor
 )

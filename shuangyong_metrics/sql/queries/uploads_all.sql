@@ -1,2 +1,2 @@
 -- grain: one row per file that was kept for a unit's round without counting
-select digest, unit_id, year, quarter, name from uploads order by made_at, digest
+select * from uploads order by made_at, digest
