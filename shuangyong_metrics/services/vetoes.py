@@ -17,7 +17,7 @@ from shuangyong_metrics.services import office
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
 from shuangyong_metrics.services.replies import Evidence, Statement, due_words, need_statement, need_words
-from shuangyong_metrics.services.roster import framework_for
+from shuangyong_metrics.services.roster import framework_for, units
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store, Transaction
 
@@ -184,8 +184,12 @@ def confirm(store: Store, number: int, actor: Actor, now: datetime) -> Case:
 
 
 def need_ruled(store: Store, round_: Round) -> None:
-    """Raise Conflict while a veto that would count in the round is pending, naming the units and what to do."""
-    waiting = [case for mine in pending(store, round_).values() for case in mine]
+    """Raise Conflict while a veto that would count in the round is pending, naming the units and what to do.
+
+    One of a unit that has left the roster counts for nobody.
+    """
+    here = {one.id for one in units(store, round_)}
+    waiting = [case for unit_id, mine in pending(store, round_).items() if unit_id in here for case in mine]
     if waiting:
         named = "；".join(f"{c.unit} {c.code} {c.words}" for c in waiting)
         raise Conflict(

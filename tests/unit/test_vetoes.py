@@ -26,6 +26,7 @@ from shuangyong_metrics.services import (
     review_queue,
     setup,
     submission,
+    unit_changes,
     vetoes,
 )
 from shuangyong_metrics.services.access import Actor
@@ -260,6 +261,15 @@ def test_a_round_is_not_published_while_a_veto_waits(store: Store) -> None:
     publishing.publish(store, city.ROUND, city.OFFICE, AFTER)
     assert counts(store)
     assert [d.words for d in verify(store, city.OFFICE).differences] == []
+
+
+def test_a_waiting_veto_of_a_unit_that_is_no_more_holds_nobody_up(tmp_path: Path) -> None:
+    with city.opened(tmp_path) as empty:
+        told(empty)
+        grounds = unit_changes.Grounds(city.ROUND, "编办发〔2026〕1号", "机构改革")
+        unit_changes.merge(empty, "jyj", "swj", grounds, city.OFFICE, city.NOW)
+        assert not publish_check.readiness(empty, city.ROUND, city.OFFICE).blocked(AFTER.date())
+        assert publishing.publish(empty, city.ROUND, city.OFFICE, AFTER).published
 
 
 @pytest.mark.parametrize("upheld", [True, False])
