@@ -6,10 +6,8 @@ Nothing of an archive is ever written to the disk and no path in it is followed:
 from __future__ import annotations
 
 import io
-import lzma
 import threading
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +17,7 @@ from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.workbook.admit import MAX_FILE
-from shuangyong_metrics.workbook.parts import MEGABYTE
+from shuangyong_metrics.workbook.parts import MEGABYTE, UNREADABLE
 
 #: Files that are taken for returns by their name; what they are is judged by their content.
 RETURNS = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".ods")
@@ -80,8 +78,7 @@ def sources_in(archive: bytes, where: str = "", among: str = "") -> list[Source]
     try:
         book = zipfile.ZipFile(io.BytesIO(archive))
         infos = [info for info in book.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, IndexError, NotImplementedError, ValueError, OSError) as error:
-        # IndexError: a member without a name
+    except UNREADABLE as error:
         raise ShuangyongError("压缩包：打不开，不是 zip 格式或已损坏。请用 zip 格式重新压缩后再试。") from error
     if len(infos) > MAX_MEMBERS:
         raise ShuangyongError(f"压缩包：里面有 {len(infos)} 个文件，超过上限 {MAX_MEMBERS} 个。请分成几个压缩包。")
@@ -94,10 +91,6 @@ def sources_in(archive: bytes, where: str = "", among: str = "") -> list[Source]
         for name, info in named
         if not _is_litter(PurePosixPath(name).parts)
     ]
-
-
-#: What an archive's member raises that is damaged, encrypted or packed in an unknown way, by each kind of packing.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
 
 class _Budget:
@@ -121,7 +114,7 @@ def _read_member(book: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) 
     try:
         with book.open(info) as stream:
             data = stream.read(MAX_FILE + 1)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise refusal("broken") from error
     budget.spend(len(data))
     return data

@@ -31,6 +31,10 @@ _ENCRYPTED = 0x1
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _UTF = ("utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be")
+#: What reading an archive raises that is damaged, encrypted, packed in an unknown way or has a part without a name (IndexError).
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, IndexError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"
 #: Which sheet is which part is asked several times of a file, and is the same in every revision of a return: it is kept
@@ -51,16 +55,7 @@ def unpacked(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_directory(infos)
             return _read_all(archive, infos), _envelope(archive)
-    except (
-        zipfile.BadZipFile,
-        IndexError,  # a part without a name
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        NotImplementedError,
-        ValueError,
-        OSError,
-    ) as error:
+    except UNREADABLE as error:
         raise refusal("broken") from error
 
 
