@@ -122,12 +122,13 @@ def _whose(row: Row) -> dict[str, str]:
     }
 
 
-#: Tables in the office's words; any other is told by its own name.
-_TABLES = {
+#: Tables in the office's words.
+TABLES = {
     "decisions": "审核意见", "fixed_figures": "核定值", "office_entries": "双拥办录入", "honours": "加分", "vetoes": "一票否决", "veto_steps": "否决的申辩和裁定", "consultation_events": "征求意见",
     "unit_events": "单位名册",
     "round_events": "填报期", "explanations": "说明", "submission_events": "撤回", "settings": "本市信息",
     "deadline_days": "截止日", "corrections": "追溯调整", "extensions": "延期", "reminders": "催报", "template_events": "下载模板",
+    "evidence_files": "佐证文件", "evidence_removals": "移除佐证文件", "scan_words": "敏感词和例外词",
 }  # fmt: skip
 
 
@@ -150,4 +151,4 @@ def _record(table: str, row: Row) -> str:
         "channel",
     )
     said = " ".join(str(row[n]) for n in names if row.get(n) not in (None, ""))
-    return f"{_TABLES.get(table, table)} {said}".strip()
+    return f"{TABLES.get(table, table)} {said}".strip()

@@ -29,10 +29,11 @@ from shuangyong_metrics.services import (
     unit_changes,
     vetoes,
 )
-from shuangyong_metrics.services.audit_check import audit_differences
+from shuangyong_metrics.services.audit_check import TABLES, audit_differences
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.replies import Evidence, Statement
+from shuangyong_metrics.services.shadow import ASIDE
 from shuangyong_metrics.services.unit_changes import Grounds
 from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.store import Store
@@ -171,3 +172,7 @@ def test_a_record_that_nobody_made_and_one_that_is_gone(store: Store, table: str
     with store.rehearsal() as trial:
         trial._cursor.execute(f"delete from {table} where rowid = (select min(rowid) from {table})")  # type: ignore[attr-defined]
         assert any("不见了" in d.what or "不符" in d.what for d in audit_differences(trial, None))
+
+
+def test_every_record_is_called_by_a_word_of_the_office(store: Store) -> None:
+    assert {r["table_name"] for r in store.rows("numbered_tables")} == {*TABLES, *ASIDE}
