@@ -16,7 +16,7 @@ from shuangyong_metrics.store import Store
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
-UPLOADED = ("上传未通过校验", "退回项未改")
+UPLOADED = ("上传报表", "上传未通过校验", "退回项未改")
 REFUSED = "拒收文件"
 ACCOUNT = "account."
 #: By table: the query of its rows, and what they are called.

@@ -18,6 +18,7 @@ from shuangyong_metrics.services import (
     corrections,
     explanations,
     extensions,
+    filing,
     office,
     option_desk,
     publishing,
@@ -74,6 +75,9 @@ def live(store: Store, worker: Worker) -> None:
         filed.MINE,
         DAY,
     )
+    filing.upload(
+        store, worker, filed.changed({filed.places(quarter=4).at("B2-1"): 299}, quarter=4), "草稿.xlsx", filed.MINE, DAY
+    )
     secret = filed.changed({filed.places(quarter=4).at("B2-1", "说明"): "联系人13812345678"}, quarter=4)
     submission.submit(store, worker, secret, "密.xlsx", filed.MINE, DAY)
     made = submission.submit(
@@ -83,6 +87,10 @@ def live(store: Store, worker: Worker) -> None:
     asked = explanations.open_questions(store, "jyj", NEXT, filed.MINE)
     said = {asked[0].about: Said(OTHER_REASON, "集中开展了三场宣讲")}
     explanations.explain(store, "jyj", NEXT, said, filed.MINE, DAY)
+    review.decide(store, "jyj", NEXT, [review.Decision("B2-1", review.SENT_BACK, "缺签到表")], filed.REVIEWER, DAY)
+    cells = {filed.places(quarter=4).at("B2-1"): 300, filed.places(quarter=4).at("B2-2"): 11}
+    again = submission.submit(store, worker, filed.changed(cells, quarter=4), "再报.xlsx", filed.MINE, DAY)
+    assert (again.status, "都没有改动" in again.reason) == ("refused", True), again
     fixed = review.Decision("B2-1", review.FIXED, "按签到表核定", value="15")
     review.decide(store, "jyj", NEXT, [fixed], filed.REVIEWER, DAY)
     review.accept_all(store, "jyj", NEXT, filed.REVIEWER, DAY)
@@ -149,6 +157,7 @@ def test_every_column_of_a_record_is_vouched_for_by_the_log(store: Store) -> Non
     told = [(t, c, v) for t, c, v in columns(store) if t not in (*SOURCED, "session_events") and (t, c) not in SPARED]
     kinds = {"fixed_figures", "veto_steps", "consultation_events", "uploads", "refused_uploads", "account_events"}
     assert kinds <= {table for table, *_ in told}, "the city has them all"
+    assert len(store.rows("uploads_all")) == 3, "only looked at, with errors, and with nothing mended"
     assert [(t, c) for t, c, v in told if not lines(store, t, (c, v), whole=False)] == []
 
 
