@@ -15,7 +15,7 @@ from shuangyong_metrics.ui import review_view as view
 from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.process import now, store
-from shuangyong_metrics.ui.review_card import forget_saved
+from shuangyong_metrics.ui.review_picks import forget_saved
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.REVIEWER, Role.OFFICE)

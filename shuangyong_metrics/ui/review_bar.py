@@ -15,7 +15,7 @@ from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.review_card import chosen, decision_on
+from shuangyong_metrics.ui.review_picks import chosen, decision_on
 
 _ASKED, _CONFIRMED, _TOLD = "review_asked", "review_confirmed", "review_told"
 

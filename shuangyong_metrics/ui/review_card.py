@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
-from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.pictures import picture
-from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
+from shuangyong_metrics.services.review import FIXED, SENT_BACK
 from shuangyong_metrics.services.review_findings import Explained
 from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import day, score
 from shuangyong_metrics.ui.evidence_view import show_attached
+from shuangyong_metrics.ui.review_keys import show_keys
+from shuangyong_metrics.ui.review_picks import WORDS, part_key, words_for
 from shuangyong_metrics.ui.sheet import show_sheet
 
-WORDS = {ACCEPTED: "通过", FIXED: "核定", SENT_BACK: "退回"}
-#: What belongs to one card, and which part holds the reason of which word.
-_PARTS = ("say", "why", "fix", "whyfix")
-_REASON = {SENT_BACK: "why", FIXED: "whyfix"}
 #: What is said most often when an item goes back; other reasons may be typed.
 REASONS = (
     "缺少佐证材料，请补充名称、文号和日期",
@@ -53,56 +49,20 @@ def points_text(item: Item) -> str:
     return f"{score(earned)} / {score(item.max // 10_000)}"
 
 
-def show_card(sheet: ReviewSheet, item: Item, actor: Actor, *, is_open: bool) -> None:
-    """Draw the card; ``is_open`` lets the reviewer decide."""
+def show_card(sheet: ReviewSheet, item: Item, actor: Actor, *, is_open: bool, at_hand: bool = False) -> None:
+    """Draw the card; ``is_open`` lets the reviewer decide, ``at_hand`` lets the keyboard do it."""
     with st.container(border=True, gap="small"):
         texts, say = st.columns([2.3, 1.7], gap="medium")
         texts.html(card_html(item))
         with say:
             if is_open:
                 _ask(sheet, item)
-            looked_at = bool(item.cell) and st.toggle("看报表原格", key=_key(sheet, item, "picture"))
+            if at_hand:
+                show_keys(sheet, item)
+            looked_at = bool(item.cell) and st.toggle("看报表原格", key=part_key(sheet, item, "picture"))
         show_attached(actor, sheet.unit.id, sheet.state.round, item.indicator)
         if looked_at:
             _show_cell(sheet, item, actor)
-
-
-def chosen(sheet: ReviewSheet) -> list[Decision]:
-    """What has been picked on the cards of this return, each with the value that it was picked beside."""
-    found = []
-    for item in sheet.items:
-        word = st.session_state.get(_key(sheet, item, "say"))
-        reason = st.session_state.get(_key(sheet, item, _REASON[word])) or "" if word in _REASON else ""
-        value = st.session_state.get(_key(sheet, item, "fix")) or "" if word == FIXED else ""
-        # what has just been saved is still marked on its card, and is nothing to be saved
-        if word and (word, reason, value) != said(item):
-            found.append(decision_on(item, word, reason, value))
-    return found
-
-
-def said(item: Item) -> tuple[str, str, str]:
-    """What stands on the item, as it would be picked on its card: word, reason, 核定值."""
-    return FIXED if item.fixed else item.decision, item.decision_reason, item.fixed
-
-
-def forget(sheet: ReviewSheet, items: Iterable[Item]) -> None:
-    """Drop what was picked on cards that are shown no more: nothing unseen is ever saved."""
-    for item in items:
-        for part in _PARTS:
-            st.session_state.pop(_key(sheet, item, part), None)
-
-
-def forget_saved(unit_id: str, round_: Round, decisions: Iterable[Decision]) -> None:
-    """Drop what was picked for a 核定值 that is saved: its spelling on the card may be another than the one that is kept."""
-    for one in decisions:
-        if one.decision == FIXED:
-            for part in _PARTS:
-                st.session_state.pop(f"{part}:{unit_id}:{round_.id}:{one.input}:{one.value_key}", None)
-
-
-def decision_on(item: Item, word: str, reason: str = "", value: str = "") -> Decision:
-    """A decision about the value and beside the decision that are shown."""
-    return Decision(item.input, word, reason, value_key=item.key, seen=item.stands, value=value)
 
 
 def card_html(item: Item) -> str:
@@ -161,14 +121,13 @@ def _stands(item: Item) -> str:
 
 def _ask(sheet: ReviewSheet, item: Item) -> None:
     # kept for the browser session: a look at another return or page loses no choice
-    words = [w for w in WORDS if w != FIXED or item.state != "not_applicable"]
     word = st.segmented_control(
-        f"{item.input} 意见", words, format_func=WORDS.__getitem__, key=_key(sheet, item, "say"),
+        f"{item.input} 意见", words_for(item), format_func=WORDS.__getitem__, key=part_key(sheet, item, "say"),
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     if word == SENT_BACK:
         st.selectbox(
-            f"{item.input} 退回理由", REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "why"),
+            f"{item.input} 退回理由", REASONS, index=None, accept_new_options=True, key=part_key(sheet, item, "why"),
             label_visibility="collapsed", placeholder="退回理由：选一条或直接输入", persist_state="session",
         )  # fmt: skip
     if word == FIXED:
@@ -177,7 +136,7 @@ def _ask(sheet: ReviewSheet, item: Item) -> None:
 
 def _ask_figure(sheet: ReviewSheet, item: Item) -> None:
     """The 核定值 and why; the reported figure stays beside it."""
-    name, key = f"{item.input} 核定值", _key(sheet, item, "fix")
+    name, key = f"{item.input} 核定值", part_key(sheet, item, "fix")
     if item.options:
         st.selectbox(
             name, item.options, index=None, key=key, label_visibility="collapsed", placeholder="核定值：选一项",
@@ -190,7 +149,7 @@ def _ask_figure(sheet: ReviewSheet, item: Item) -> None:
             persist_state="session",
         )  # fmt: skip
     st.selectbox(
-        f"{item.input} 核定理由", FIX_REASONS, index=None, accept_new_options=True, key=_key(sheet, item, "whyfix"),
+        f"{item.input} 核定理由", FIX_REASONS, index=None, accept_new_options=True, key=part_key(sheet, item, "whyfix"),
         label_visibility="collapsed", placeholder="核定理由：选一条或直接输入", persist_state="session",
     )  # fmt: skip
 
@@ -200,8 +159,3 @@ def _show_cell(sheet: ReviewSheet, item: Item, actor: Actor) -> None:
         show_sheet(picture(process.store(), process.worker(), sheet.digest, item.sheet, item.cell, actor))
     except ShuangyongError as error:
         st.caption(str(error))
-
-
-def _key(sheet: ReviewSheet, item: Item, part: str) -> str:
-    """The name of a widget: of one value, so that a choice is never carried over to a value filed later."""
-    return f"{part}:{sheet.unit.id}:{sheet.state.round.id}:{item.input}:{item.key}"

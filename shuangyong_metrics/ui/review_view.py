@@ -21,7 +21,9 @@ from shuangyong_metrics.ui.components import day, link, table
 from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
 from shuangyong_metrics.ui.review_bar import put
-from shuangyong_metrics.ui.review_card import forget, points_text, show_card
+from shuangyong_metrics.ui.review_card import points_text, show_card
+from shuangyong_metrics.ui.review_keys import at_hand, keys_text
+from shuangyong_metrics.ui.review_picks import forget
 
 #: Cards at a time; when they are decided the next ones follow.
 CARDS = 20
@@ -133,11 +135,7 @@ def _reworded(sheet: ReviewSheet) -> str:
 def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
     """The undecided items that need a look, then whatever else was picked."""
     is_open = not sheet.state.still
-    if sheet.first and is_open:
-        more = f"，先列 {CARDS} 项，保存后接着显示" if len(sheet.first) > CARDS else ""
-        st.markdown(f"**先看（{len(sheet.first)} 项{more}）**")
-        for item in sheet.first[:CARDS]:
-            show_card(sheet, item, actor, is_open=True)
+    first, above = sheet.first[:CARDS] if is_open else (), st.container()
     others = {f"{i.input}:{i.key}": i for i in (*sheet.plain, *sheet.decided, *sheet.first[CARDS:])}
     # a saved decision changes the name, and with it the list is empty again
     picked = st.multiselect(
@@ -147,8 +145,18 @@ def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
         persist_state="session",
     )  # fmt: skip
     forget(sheet, (others[key] for key in others if key not in picked))
-    for key in picked:
-        show_card(sheet, others[key], actor, is_open=is_open)
+    brought = [others[key] for key in picked]
+    hand = at_hand(sheet, (*first, *brought)) if is_open else None
+    with above:
+        if first:
+            more = f"，先列 {CARDS} 项，保存后接着显示" if len(sheet.first) > CARDS else ""
+            st.markdown(f"**先看（{len(sheet.first)} 项{more}）**")
+        if hand:
+            st.html(f'<p class="sy-keys" data-own>{keys_text()}</p>')
+        for item in first:
+            show_card(sheet, item, actor, is_open=True, at_hand=item is hand)
+    for item in brought:
+        show_card(sheet, item, actor, is_open=is_open, at_hand=item is hand)
 
 
 def show_folds(sheet: ReviewSheet) -> None:

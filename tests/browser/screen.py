@@ -16,7 +16,7 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: As long as a busy machine may take for anything at all; a wait ends as soon as what is waited for is there.
 PATIENCE = 90_000
 #: Latin letters that are no English: standards' codes, grades of data, file kinds.
-ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
+ALLOWED = re.compile(r"\b(CSV|PNG|Esc|Ctrl|Alt|\d*[KM]B|XLSX|V\d|[A-F]\d*)\b")
 VISIBLE_TEXT = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

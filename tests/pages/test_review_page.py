@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from opened_pages import ROOT, serving
 from review_city import FIGURE, FIRST, REVIEWER, ROUND, SECOND
 from streamlit.testing.v1 import AppTest
 
-from shuangyong_metrics.services import review, sessions, setup
+from shuangyong_metrics.services import publishing, review, sessions, setup
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import review_sheet
@@ -175,6 +176,54 @@ def test_sending_back_without_a_reason_is_refused_at_once(opened: Open) -> None:
     at = press(at, "review-chosen")
     assert f"{FIGURE}：退回须写明理由" in texts(at)
     assert not has(at, "review-yes")
+
+
+def key(word: str, code: str = FIGURE) -> str:
+    """The name of the button that hears a key for an item."""
+    return f"key-{word}:{FIRST.id}:{ROUND.id}:{code}:{item(code).key}"
+
+
+def at_hand(at: AppTest) -> list[str]:
+    return re.findall(r'data-at-hand="([^"]*)"', "".join(h.proto.body for h in at.get("html")))
+
+
+def test_keys_pick_on_the_card_at_hand_which_stays_until_nothing_lacks(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    before, base = undecided(), f"{FIRST.id}:{ROUND.id}:{FIGURE}:{item().key}"
+    assert at_hand(at) == [f"{FIGURE}:"]
+    shortcuts = {b.key: b.proto.shortcut for b in at.button if b.proto.shortcut}
+    assert shortcuts == {
+        key(ACCEPTED): "alt+j", key(FIXED): "alt+k", key(SENT_BACK): "alt+l", key("next"): "alt+n",
+    }  # fmt: skip
+    press(at, key(FIXED))
+    assert at_hand(at) == [f"{FIGURE}:{FIXED}"], "a figure and a reason are lacking"
+    press(at, key(SENT_BACK))
+    at.selectbox(key=f"why:{base}").set_value(REASONS[0]).run()
+    assert at_hand(at) == [], "nothing is left to pick"
+    assert not any(b.proto.shortcut for b in at.button)
+    assert at.button(key="review-chosen").label == "保存所选（退回 1 项）"
+    assert undecided() == before, "a key only picks"
+
+
+def test_cards_brought_out_are_at_hand_after_the_others_and_one_can_be_put_off(opened: Open) -> None:
+    at = opened(unit=FIRST.id)
+    at.multiselect[0].select(f"A9-1:{item('A9-1').key}").run()
+    press(at, key("next"))
+    assert at_hand(at) == ["A9-1:"]
+    press(at, key(ACCEPTED, "A9-1"))
+    assert at_hand(at) == [f"{FIGURE}:"], "what was put off comes again"
+    press(at, key(ACCEPTED))
+    assert at.button(key="review-chosen").label == "保存所选（通过 2 项）"
+
+
+def test_no_key_decides_where_nothing_may_be_decided(opened: Open) -> None:
+    for unit in (FIRST, *city.UNITS[1:3]):
+        review.accept_all(process.store(), unit.id, ROUND, REVIEWER, city.later(5))
+    publishing.publish(process.store(), ROUND, city.OFFICE, city.later(20_000))
+    at = opened(unit=FIRST.id, round=ROUND.id)
+    assert "只能查看" in "".join(h.proto.body for h in at.get("html"))
+    at.multiselect[0].select(f"{FIGURE}:{item().key}").run()
+    assert at_hand(at) == [] and not any(b.proto.shortcut for b in at.button)
 
 
 def test_a_return_filed_again_meanwhile_is_not_accepted_unseen(opened: Open, worker: Worker) -> None:

@@ -62,7 +62,7 @@
     [/^(\d+) options? available\.?$/, "有 $1 项可选"], [/^Page (\d+)$/, "第 $1 页"],
     [/^Selected (.+)\. In dropdown$/, "已选 $1"], [/^(\d+) of (\d+) rows?$/, "$1 / $2 行"],
     [/^(\d+) of (\d+) results?$/, "$1 / $2 处"], [/^(\d+) results?$/, "$1 处"], [/^(\d+) more$/, "另 $1 页"],
-    [/^year, (.+)$/, "年，$1"], [/^month, (.+)$/, "月，$1"], [/^day, (.+)$/, "日，$1"],
+    [/^Shortcut (.+)$/, "快捷键 $1"], [/^year, (.+)$/, "年，$1"], [/^month, (.+)$/, "月，$1"], [/^day, (.+)$/, "日，$1"],
     [/^Connection failed with status (\d+).*$/, "连接失败（$1），请刷新页面。"],
   ];
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "data-title", "alt"];
@@ -146,6 +146,28 @@
     stepped = true;
   };
 
+  // The keys of the review page move on from card to card: the one at hand is brought into sight, and where a figure or a
+  // reason is to be written the cursor stands there. Held down, a key would decide about cards that nobody has looked at.
+  let hand = null;
+  const atHand = () => document.querySelector("[data-at-hand]");
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || !/^Key[JKLN]$/.test(event.code) || !atHand()) return;
+    if (event.repeat) { event.preventDefault(); event.stopImmediatePropagation(); }
+    else hand ??= atHand().dataset.atHand;
+  }, true);
+  addEventListener("pointerdown", () => { hand = null; }, true);
+  const followHand = () => {
+    const now = hand === null ? null : atHand();
+    if (!now || now.dataset.atHand === hand) return;
+    const write = now.dataset.write;
+    const where = write && document.querySelector(`input[aria-label="${CSS.escape(write)}"]`);
+    // the field may come a moment later than the mark
+    if (write && !where) return;
+    hand = now.dataset.atHand;
+    now.closest("[data-testid=stHorizontalBlock]")?.scrollIntoView({ block: "center" });
+    if (where) where.focus({ preventScroll: true });
+  };
+
   // The calendar and the number formats follow the browser's language.
   // A page that moves between the two clicks of a double click brings another button or link under the pointer: the second
   // click was not meant for it. Drawn anew, the same button is another element with the same words.
@@ -170,6 +192,7 @@
       else if (change.type === "characterData") translateText(change.target);
       else translateAttributes(change.target);
     }
+    followHand();
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
