@@ -11,6 +11,7 @@ from shuangyong_metrics.services.reckoned import rounds
 from shuangyong_metrics.ui import overview_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.notices import show_waiting
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.ranking_view import show_completeness, show_unranked, standing
 from shuangyong_metrics.ui.session import require_role
@@ -32,6 +33,7 @@ state = states[chosen]
 # a leader sees only completeness until the round is published
 with title:
     heading(f"总览 · {state.round.label}", standing(state))
+show_waiting(user.actor)
 if user.role is Role.LEADER and not state.published:
     show_completeness(completeness(store(), user.actor, state.round), state)
     st.stop()

@@ -12,6 +12,7 @@ from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.ui import missing_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.notices import show_waiting
 from shuangyong_metrics.ui.office_view import attempt
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -44,6 +45,7 @@ if order:
 found, today = missing(store(), state.round, user.actor), now().date()
 with title:
     heading(f"催报 · {state.round.label}", view.standing(state, found, today))
+show_waiting(user.actor)
 left, right = st.columns([1.9, 1])
 with left:
     view.show_missing(found, state)

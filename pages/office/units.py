@@ -13,6 +13,7 @@ from shuangyong_metrics.services.setup import read_roster
 from shuangyong_metrics.ui import office_view as view
 from shuangyong_metrics.ui import units_view
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.notices import show_waiting
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -84,5 +85,6 @@ units = roster.units(store())
 with top:
     heading("成员单位", f"名册 {len(units)} 家")
 with listing:
+    show_waiting(user.actor)
     view.show_units(units)
 units_view.show_history(user.actor)

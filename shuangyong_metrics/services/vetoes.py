@@ -113,6 +113,13 @@ def own_cases(store: Store, unit_id: str, actor: Actor) -> tuple[Case, ...]:
 
 
 @kept(8)
+def waiting(store: Store, actor: Actor) -> tuple[Case, ...]:
+    """Every veto that is still to be ruled on, whatever the quarter, newest first; for leaders too: it holds up publishing."""
+    need_role(actor, Role.LEADER, Role.REVIEWER, Role.OFFICE)
+    return tuple(c for c in _cases(store) if c.stage.pending)
+
+
+@kept(8)
 def pending(store: Store, round_: Round) -> dict[str, tuple[Case, ...]]:
     """By unit, what is still to be ruled on and would count in the round; for services that have asked who wants to know."""
     found: dict[str, tuple[Case, ...]] = {}

@@ -44,6 +44,10 @@ def press(at: AppTest, words: str) -> AppTest:
     return next(b for b in at.button if str(b.label) == words).click().run()
 
 
+def html(at: AppTest) -> str:
+    return "".join(e.proto.body for e in at.get("html"))
+
+
 def stage() -> Stage:
     return vetoes.own_cases(process.store(), "jyj", city.OFFICE)[0].stage
 
@@ -55,12 +59,48 @@ def answer(at: AppTest, text: str = "签到表已补齐") -> AppTest:
 
 def test_the_unit_is_told_at_once_on_its_pages_with_the_last_day(jar: dict[str, str]) -> None:
     for page in ("filing", "returns"):
-        assert "V8 填报数据、佐证材料造假：待生效（陈述申辩截至 2026年10月19日）" in texts(unit_page(jar, page))
+        at = unit_page(jar, page)
+        assert "V8 填报数据、佐证材料造假：待生效，可以陈述申辩到2026年10月19日" in texts(at)
+        assert "查看、答复" in texts(at) and 'href="/appeals"' in html(at)
+        assert 'href="/appeals"' not in html(unit_page(jar, page, account="swj"))
     at = unit_page(jar)
     assert "1 项可以陈述申辩" in "".join(e.proto.body for e in at.get("html"))
     assert "没有" not in texts(at)
     other = unit_page(jar, account="swj")
     assert "先在这里告知" in texts(other) and not other.button
+
+
+def test_the_units_pages_say_what_it_waits_for_after_the_answer_and_after_the_last_day(
+    jar: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "now", lambda: AFTER)
+    assert "陈述申辩已于2026年10月19日截止，待双拥办确认" in texts(unit_page(jar, "filing"))
+    monkeypatch.setattr(process, "now", lambda: city.NOW)
+    answer(unit_page(jar))
+    said = texts(unit_page(jar, "returns"))
+    assert "已陈述申辩，待双拥办裁定" in said and "查看、答复" not in said
+
+
+@pytest.mark.parametrize(
+    ("page", "accounts"),
+    [
+        ("pages/leader/overview.py", ("lingdao", "shenhe", "guanli")),
+        ("pages/office/missing.py", ("shenhe", "guanli")),
+        ("pages/office/units.py", ("guanli",)),
+    ],
+)
+def test_a_pending_veto_is_named_where_people_look_and_the_office_is_led_to_it(
+    jar: dict[str, str], page: str, accounts: tuple[str, ...]
+) -> None:
+    for account in accounts:
+        said = html(open_page(jar, account, page))
+        assert "一票否决待生效 1 项</b>：东岭市教育局 2026年三季度 V8" in said, account
+        assert "可以陈述申辩到2026年10月19日" in said
+        assert ('href="/entries?round=2026Q3"' in said) is (account == "guanli")
+    number = vetoes.own_cases(process.store(), "jyj", city.OFFICE)[0].number
+    vetoes.confirm(process.store(), number, city.OFFICE, AFTER)
+    for account in accounts:
+        assert "待生效" not in html(open_page(jar, account, page)), "once it counts there is nothing to wait for"
 
 
 def test_an_answer_is_given_once_after_a_refresh_and_in_two_tabs(jar: dict[str, str]) -> None:

@@ -219,6 +219,7 @@ TABLE: dict[Callable[..., Any], tuple[str, str, Ask]] = {
     vetoes.own_cases: ("lUxRO", "", lambda c, a: vetoes.own_cases(c.store, "jyj", a)),
     vetoes.reply: ("lUxrO", "", lambda c, a: vetoes.reply(c.store, c.veto, replies.Statement(""), a, c.now)),
     vetoes.rule: (OFFICE, "", lambda c, a: vetoes.rule(c.store, c.veto, True, "", a, c.now)),
+    vetoes.waiting: ("LuxRO", "", lambda c, a: vetoes.waiting(c.store, a)),
     unit_changes.merge: (OFFICE, "", lambda c, a: unit_changes.merge(c.store, "niemand", "jyj", CHANGE, a, c.now)),
     unit_changes.rename: (OFFICE, "", lambda c, a: unit_changes.rename(c.store, "niemand", "新的名称", CHANGE, a, c.now)),
     unit_changes.retype: (OFFICE, "", lambda c, a: unit_changes.retype(c.store, "niemand", UnitType.GEN, CHANGE, a, c.now)),
