@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import filing_city
 import pytest
@@ -16,10 +15,10 @@ import revised_standard
 import trial_city
 from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
+from written_once import ENDINGS, Prepare, Write, need_nothing_written_after, need_written_once, nothing, press
 
 from shuangyong_metrics.model import Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, extensions, office_desk, roster, sessions, unit_changes, unit_history
-from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services import extensions, office_desk, roster, scan_words, unit_changes, unit_history
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.ui import process
@@ -30,7 +29,6 @@ NOW = datetime(2027, 1, 5, 9, 0)
 ROSTER = "单位代码,单位名称,类型\nxxj,东岭市信访局,综合机关\n".encode()
 ENTRIES = "单位代码,填报期,项目,数值\njyj,2026Q4,B9-1,3\n".encode()
 ACCOUNTS = "账号,姓名,角色,单位代码\nmzj-a,张三,联络员,mzj\n".encode()
-Prepare = Callable[[AppTest], Any]
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +48,6 @@ def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def office(jar: dict[str, str], page: str) -> AppTest:
     return open_page(jar, "guanli", f"pages/office/{page}.py")
-
-
-def press(at: AppTest, words: str) -> AppTest:
-    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
-
-
-def head() -> str:
-    return str(process.store().rows("audit_head"))
 
 
 def _publish(at: AppTest) -> None:
@@ -113,6 +103,35 @@ def _merge(at: AppTest) -> None:
     at.checkbox(key="merged-sure").check()
 
 
+def _retype(at: AppTest) -> None:
+    at.session_state["change-kind"] = "retyped"
+    at.run()
+    at.selectbox(key="retyped-unit").select("swj")
+    at.selectbox(key="new-unit-type").select(UnitType.GEN)
+    at.text_input(key="retyped-document").input("东编发〔2026〕8号")
+    at.text_input(key="retyped-reason").input("机构改革")
+
+
+def _word(at: AppTest) -> None:
+    at.text_input(key="text-hit").input("某项工程")
+    at.text_input(key="why-hit").input("保密办要求")
+
+
+def listed() -> None:
+    """The word stands on the list already."""
+    scan_words.add_word(process.store(), scan_words.HIT, "某项工程", "保密办要求", OFFICE, NOW)
+
+
+def _no_word(at: AppTest) -> None:
+    at.text_input(key="text-hit").input("某项工程")
+    at.text_input(key="why-hit").input("工程已公开")
+
+
+def _evidence(at: AppTest) -> None:
+    at.checkbox(key="evidence-known").check()
+    at.text_input(key="why-evidence").input("办公室研究决定")
+
+
 def _take_change_back(at: AppTest) -> None:
     grounds = unit_changes.Grounds(OPEN.next, "东编发〔2026〕8号", "机构改革")
     unit_changes.rename(process.store(), "jyj", "东岭市教育体育局", grounds, OFFICE, NOW)
@@ -143,10 +162,6 @@ def _take_back(at: AppTest) -> None:
     at.text_input(key="gone-reason").input("重复登记")
 
 
-def _nothing(at: AppTest) -> None:
-    """The button alone says it all."""
-
-
 def _grid(at: AppTest, row: int = 1) -> None:
     key = str(at.data_editor[0].key)
     at.session_state[key] = {"edited_rows": {row: {"B9-1": 7}}, "added_rows": [], "deleted_rows": []}
@@ -173,67 +188,47 @@ def _draft(at: AppTest) -> None:
     at.checkbox(key="sure").check().run()
 
 
-#: Every button of the office that writes: the page, what is filled in before, the button.
-WRITES: dict[str, tuple[str, Prepare, str]] = {
-    "open a round": ("rounds", _nothing, "开放2027年一季度填报"),
-    "extend": ("rounds", _extend, "延期"),
-    "end an extension": ("rounds", _end_extension, "收回延期"),
-    "remind": ("missing", _nothing, "记为已催：5 家"),
-    "publish": ("rounds", _publish, "公布2026年四季度"),
-    "archive": ("rounds", _archive_round, "归档2026年二季度"),
-    "settings": ("settings", _settings, "保存本市信息"),
-    "an option": ("settings", _option, "保存设置"),
-    "import units": ("units", _file("roster", ROSTER), "导入 1 家单位"),
-    "close a unit": ("units", _close, "移出名册"),
-    "rename a unit": ("units", _rename, "记录变更"),
-    "merge a unit": ("units", _merge, "记录变更"),
-    "take a change back": ("units", _take_change_back, "收回这条变更"),
-    "new account": ("accounts", _account, "新建账号"),
-    "many accounts": ("accounts", _file("accounts", ACCOUNTS), "新建 1 个账号"),
-    "reset": ("accounts", _picked, "确认重置 shenhe"),
-    "disable": ("accounts", _picked, "确认停用 shenhe"),
-    "merit": ("entries", _merit, "登记"),
-    "take back": ("entries", _take_back, "撤销"),
-    "grid": ("entries", _grid, "保存录入"),
-    "standard": ("revision", _draft, "公布 2027 版"),
-    "table": ("entries", _file("entries", ENTRIES), "导入这张表"),
-    "returns": ("bulk", _archive, "导入报表"),
+#: Every button of the office that writes in a city with an open round; where units have filed: test_transitions_filed.py.
+WRITES: dict[str, Write] = {
+    "open a round": Write("office/rounds", nothing, "开放2027年一季度填报"),
+    "extend": Write("office/rounds", _extend, "延期"),
+    "end an extension": Write("office/rounds", _end_extension, "收回延期"),
+    "remind": Write("office/missing", nothing, "记为已催：5 家"),
+    "publish": Write("office/rounds", _publish, "公布2026年四季度"),
+    "archive": Write("office/rounds", _archive_round, "归档2026年二季度"),
+    "settings": Write("office/settings", _settings, "保存本市信息"),
+    "an option": Write("office/settings", _option, "保存设置"),
+    "a word of the scan": Write("office/settings", _word, "增加"),
+    "a word no more": Write("office/settings", _no_word, "移出", arrange=listed),
+    "files of evidence": Write("office/settings", _evidence, "开启佐证文件"),
+    "import units": Write("office/units", _file("roster", ROSTER), "导入 1 家单位"),
+    "close a unit": Write("office/units", _close, "移出名册"),
+    "rename a unit": Write("office/units", _rename, "记录变更"),
+    "merge a unit": Write("office/units", _merge, "记录变更"),
+    "retype a unit": Write("office/units", _retype, "记录变更"),
+    "take a change back": Write("office/units", _take_change_back, "收回这条变更"),
+    "new account": Write("office/accounts", _account, "新建账号"),
+    "many accounts": Write("office/accounts", _file("accounts", ACCOUNTS), "新建 1 个账号"),
+    "reset": Write("office/accounts", _picked, "确认重置 shenhe"),
+    "disable": Write("office/accounts", _picked, "确认停用 shenhe"),
+    "merit": Write("office/entries", _merit, "登记"),
+    "take back": Write("office/entries", _take_back, "撤销"),
+    "grid": Write("office/entries", _grid, "保存录入"),
+    "standard": Write("office/revision", _draft, "公布 2027 版"),
+    "table": Write("office/entries", _file("entries", ENTRIES), "导入这张表"),
+    "returns": Write("office/bulk", _archive, "导入报表"),
 }
 
 
 @pytest.mark.parametrize("name", WRITES)
-@pytest.mark.parametrize("how", ["logged out", "disabled"])
+@pytest.mark.parametrize("how", ENDINGS)
 def test_a_click_after_the_session_has_ended_writes_nothing(jar: dict[str, str], name: str, how: str) -> None:
-    page, prepare, button = WRITES[name]
-    at = office(jar, page)
-    prepare(at)
-    if how == "logged out":
-        sessions.close(process.store(), jar["sy_sid"], process.now())
-    else:
-        accounts.disable(process.store(), Actor("zhuren", OFFICE.role), "guanli", process.now())
-    before = head()
-    press(at, button)
-    assert "登录已失效" in texts(at)
-    assert not at.button and not at.dataframe and not at.text_input
-    assert head() == before
+    need_nothing_written_after(jar, WRITES[name], how)
 
 
 @pytest.mark.parametrize("name", WRITES)
 def test_the_same_click_in_two_tabs_and_once_more_writes_once(jar: dict[str, str], name: str) -> None:
-    page, prepare, button = WRITES[name]
-    first, second = office(jar, page), office(jar, page)
-    prepare(first)
-    prepare(second)
-    before = head()
-    press(first, button)
-    assert not first.exception
-    after = head()
-    assert after != before, "the first click does write"
-    first.run()
-    assert head() == after, "a refresh is no click"
-    press(second, button)
-    assert not second.exception
-    assert head() == after, "the second tab finds it done"
+    need_written_once(jar, WRITES[name])
 
 
 def test_a_reset_from_an_old_tab_tells_who_was_first_and_the_next_press_resets(jar: dict[str, str]) -> None:
