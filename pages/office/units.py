@@ -42,7 +42,7 @@ with st.expander("导入名册", expanded=not roster.units(store())):
             found = preview(store(), user.actor, listed)
             view.show_preview(found)
             if found.writes and st.button(f"导入 {found.writes} 家单位", type="primary", key="import"):
-                count = roster.import_units(store(), listed, user.actor, now())
+                count = roster.import_units(store(), listed, user.actor, now(), found.back)
                 said.success(f"已导入：名册更新 {count} 家单位。", icon=":material/check_circle:")
         except ShuangyongError as error:
             view.show_refusal(error)

@@ -13,6 +13,7 @@ from shuangyong_metrics.services import audit_log, office, publishing, roster
 from shuangyong_metrics.services import review as reviewing
 from shuangyong_metrics.services.claims import claims as claims_of
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
+from shuangyong_metrics.services.roster_import import preview
 from shuangyong_metrics.services.setup import DATA, data_folder, now, read_roster
 
 
@@ -29,11 +30,14 @@ def unit_import(arguments: argparse.Namespace) -> int:
     """Import the roster."""
     listed = read_roster(arguments.file)
     with opened(roster=False) as store:
-        known = set(roster.units(store))
-        changed = [unit for unit in listed if unit not in known]
-        if changed:
-            roster.import_units(store, changed, actor(arguments.actor), now())
-    print(f"名册更新 {len(changed)} 个单位，{len(listed) - len(changed)} 个没有变化")
+        who = actor(arguments.actor)
+        found = preview(store, who, listed)
+        back = found.back if arguments.restore else frozenset()
+        count = roster.import_units(store, listed, who, now(), back)
+    print(f"名册更新 {count} 个单位，{len(listed) - count} 个没有变化")
+    if found.back:
+        named = "、".join(f"{u.name}（{u.id}）" for u in found.added if u.id in found.back)
+        print(f"其中恢复单独报送 {len(found.back)} 个：{named}")
     return 0
 
 

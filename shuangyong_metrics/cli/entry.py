@@ -120,6 +120,7 @@ def _add_office(sub: Subcommands) -> None:
         command.add_argument("file", type=Path, metavar="FILE", help=".csv 或 .xlsx，列见 docs/cli.md")
         _actor(command)
         if name == "unit":
+            command.add_argument("--restore", action="store_true", help="恢复表里已并入别的单位的单位")
             units.add_commands(group)
     review = _add(sub, "review", commands.review, "审核一个单位的报表", "审核")
     _where(review, unit=True)

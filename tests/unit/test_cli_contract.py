@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "round extend": ("--unit", "--until", "--reason", "--actor"),
     "round end-extension": ("--unit", "--reason", "--actor"),
     "office import": ("--actor",),
-    "unit import": ("--actor",),
+    "unit import": ("--actor", "--restore"),
     "review": ("--unit", "--round", "--accept-all", "--actor"),
     "review-queue": ("--round", "--unit", "--json"),
     "claims": ("--round", "--unit", "--json"),

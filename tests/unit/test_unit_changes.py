@@ -233,7 +233,23 @@ def test_a_roster_with_a_merged_unit_says_that_it_would_come_back(store: Store, 
     listed = [city.SCHOOL, city.TRADE, Unit("neu", "新设局", UnitType.GEN)]
     found = roster_import.preview(store, city.OFFICE, listed)
     assert [u.id for u in found.added] == ["swj", "neu"] and found.back == {"swj"}
-    roster.import_units(store, listed, city.OFFICE, city.NOW)
+    head = store.rows("audit_head")
+    with pytest.raises(Conflict, match=r"东岭市商务局（swj）已并入东岭市教育局（.*）。整张表都没有导入"):
+        roster.import_units(store, listed, city.OFFICE, city.NOW)
+    assert store.rows("audit_head") == head and "neu" not in {u.id for u in roster.units(store)}
+    roster.import_units(store, listed, city.OFFICE, city.NOW, found.back)
+    assert name_in(store, Q4, "swj") == city.TRADE.name
+    later = [Unit("swj", "东岭市商务和投资局", UnitType.ECO)]
+    assert roster.import_units(store, later, city.OFFICE, city.NOW) == 1, "once back it is a unit like any other"
+
+
+def test_a_merge_that_was_taken_back_is_none_and_a_unit_taken_out_comes_back(store: Store, worker: Worker) -> None:
+    publish(store, worker)
+    merge(store)
+    number = unit_history.history(store, city.OFFICE, "swj")[0].number
+    unit_changes.take_back(store, number, "记错了", city.OFFICE, city.NOW)
+    roster_import.close_unit(store, "swj", city.OFFICE, city.NOW)
+    assert roster.import_units(store, [city.TRADE], city.OFFICE, city.NOW) == 1
     assert name_in(store, Q4, "swj") == city.TRADE.name
 
 
@@ -271,6 +287,27 @@ def test_the_command_line_changes_lists_and_takes_back(
     assert main(["unit", "merge", "--unit", "swj", "--into", "swj", *why]) == 2
     assert main(["unit", "history"]) == 0
     assert "并入（已收回）" in capsys.readouterr().out
+
+
+def test_the_command_line_names_a_merged_unit_and_brings_it_back_only_when_told_to(
+    tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with city.opened(tmp_path / "data", Q3, Q4) as opened:
+        publish(opened, worker)
+        merge(opened)
+    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "data"))
+    table = tmp_path / "名册.csv"
+    table.write_text("单位代码,单位名称,类型\nswj,东岭市商务局,ECO\nneu,新设局,GEN\n", encoding="utf-8")
+    assert main(["unit", "import", str(table)]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "东岭市商务局（swj）已并入东岭市教育局" in said.err and "--restore" in said.err
+    assert main(["unit", "import", str(table), "--restore"]) == 0
+    assert capsys.readouterr().out == ("名册更新 2 个单位，0 个没有变化\n其中恢复单独报送 1 个：东岭市商务局（swj）\n")
+    assert main(["unit", "import", str(table)]) == 0
+    assert capsys.readouterr().out == "名册更新 0 个单位，2 个没有变化\n"
+    table.write_text("单位代码,单位名称,类型\nabc,东岭市教育局,GEN\n", encoding="utf-8")
+    assert main(["unit", "import", str(table)]) == 2
+    assert "用了同一个名称" in capsys.readouterr().err
 
 
 def test_history_tells_when_from_which_quarter_by_whom_and_on_what(store: Store) -> None:
