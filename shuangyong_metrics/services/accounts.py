@@ -196,7 +196,7 @@ def one_time_password() -> str:
 
 def create_demo(store: Store, units: Iterable[Unit], now: datetime) -> None:
     """The known accounts of the demo city: a leader, a reviewer, an office, one per unit (named by its id)."""
-    by = Actor("演示数据生成", Role.OFFICE)
+    by = Actor("演示数据生成", Role.OFFICE, place="演示城市生成")
     for account, role, name in DEMO_STAFF:
         create(store, by, account, role, name, now, None, DEMO_PASSWORD, must_change=False)
     for unit in units:

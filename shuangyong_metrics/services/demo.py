@@ -31,8 +31,10 @@ from shuangyong_metrics.store import FORMAT, Store
 from shuangyong_metrics.workbook.worker import Worker
 
 DEMO = DATA / "demo"
-OFFICE = Actor("演示双拥办", Role.OFFICE)
-REVIEWER = Actor("演示审核员", Role.REVIEWER)
+#: Where the acts of the demo city come from, in its log of acts.
+PLACE = "演示城市生成"
+OFFICE = Actor("演示双拥办", Role.OFFICE, place=PLACE)
+REVIEWER = Actor("演示审核员", Role.REVIEWER, place=PLACE)
 #: Written last: a city without it was interrupted and is built anew.
 DONE = "complete"
 
@@ -131,7 +133,7 @@ class City:
         """The open round as it stands on the last day that is known."""
         framework, way = roster.framework_for(self.store, round_), self.profiles.underway
         for unit in self.units:
-            actor = Actor(unit.id, Role.UNIT, unit.id)
+            actor = Actor(unit.id, Role.UNIT, unit.id, PLACE)
             at_time = datetime.combine(self.profiles.as_of - timedelta(days=3), time(14))
             if unit.id in (*way.downloaded, *way.unmended):
                 blank = hand_out(self.store, unit.id, round_, actor, at_time)
@@ -144,7 +146,7 @@ class City:
         reminders.remind(self.store, round_, way.reminded, reminders.WECHAT, OFFICE, last)
 
     def _submit(self, unit: Unit, round_: Round, framework: Framework, version: Filing, at_time: datetime) -> None:
-        actor = Actor(unit.id, Role.UNIT, unit.id)
+        actor = Actor(unit.id, Role.UNIT, unit.id, PLACE)
         blank = hand_out(self.store, unit.id, round_, actor, at_time - timedelta(hours=1))
         name = f"{unit.name}{round_.label}双拥报表.xlsx"
         outcome = submission.submit(self.store, self.worker, fill(blank, version, framework), name, actor, at_time)

@@ -11,6 +11,7 @@ from demo_city import OPEN, PUBLISHED, ROUNDS, DemoCity, demo_city
 
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.audit_log import EXPORTED, Wanted, lines
 from shuangyong_metrics.services.results import scorecards
 from shuangyong_metrics.services.roster import round_state
 from shuangyong_metrics.store import Store
@@ -35,6 +36,14 @@ def test_seven_rounds_are_published_and_one_is_open(city: DemoCity) -> None:
     with city.opened() as store:
         published = {r: round_state(store, Round.parse(r)).published for r in ROUNDS}
     assert published == dict.fromkeys(PUBLISHED, True) | {OPEN: False}
+
+
+def test_every_act_says_where_it_came_from(city: DemoCity) -> None:
+    with city.opened() as store:
+        acts = lines(store, Wanted(), OFFICE, EXPORTED).listed
+    # the standards are loaded by the product itself, wherever it is started
+    found = Counter(x.place for x in acts if x.actor != "系统")
+    assert set(found) == {"演示城市生成"} and sum(found.values()) > 500, found
 
 
 def test_26_units_of_all_seven_types(city: DemoCity) -> None:
