@@ -22,8 +22,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from running_app import PASSWORD, running
 from screen import IDLE, enter
 
-from shuangyong_metrics.model import Kind, Round
+from shuangyong_metrics.model import Kind, Role, Round
+from shuangyong_metrics.services import consultation, consultation_answers, office, review, setup
+from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.demo import ensure_city
+from shuangyong_metrics.services.replies import Evidence, Statement
 from shuangyong_metrics.ui.files import template_path
 
 DOCS = Path(__file__).resolve().parent
@@ -32,6 +35,7 @@ CITY = DOCS.parent / "data/var/demo"
 UNIT, NAME = "mzj", "市民政局"
 #: Units whose returns the office collects: id, name, whether nothing is wrong with it.
 COLLECTED = (("lqjd", "鹭桥街道", True), ("jtj", "市交通运输局", False))
+OFFICE = Actor("guanli", Role.OFFICE)
 REASON = "缺少佐证材料，请补充名称、文号和日期"
 PUBLISHED, OPEN = "2026Q3", "2026Q4"
 COLOURS = 160
@@ -98,6 +102,9 @@ def main() -> None:
             _reviewer(camera)
             _unit_corrects(camera)
             _bulk(camera)
+        _ask_units(data)
+        with running(data, log=folder / "log.txt") as address:
+            _asked(Camera(browser, address, folder))
         browser.close()
 
 
@@ -243,6 +250,32 @@ def _bulk(camera: Camera) -> None:
         page.get_by_role("button", name="导入报表").click()
         page.get_by_text("下载汇总表").wait_for()
         camera.take(page, "手册/批量导入")
+
+
+def _ask_units(data: Path) -> None:
+    """Review what was filed, tell a unit of a veto, and put the draft before the units: one contests, one accepts."""
+    round_, now = Round.parse(OPEN), setup.now()
+    contesting, accepting = (Actor(unit, Role.UNIT, unit) for unit in ("jyj", "swj"))
+    with setup.open_store(data, now) as store:
+        for unit in dict.fromkeys(row["unit_id"] for row in review.undecided(store, round_)):
+            review.accept_all(store, unit, round_, OFFICE, now)
+        found = office.Entry("swj", round_, "V8", document="市双办〔2026〕9号", found_on=now.date(), authority="市双拥办", notified_on=now.date())  # fmt: skip
+        office.enter(store, [found], OFFICE, now)
+        consultation.open_consultation(store, round_, None, OFFICE, now)
+        said = Statement("十月在市日报刊登的两篇没有计入。", Evidence("采用通知", "市报函〔2026〕3号", now.date()))
+        consultation_answers.contest(store, round_, "jyj", "B9", said, contesting, now)
+        consultation_answers.accept(store, round_, "swj", accepting, now)
+
+
+def _asked(camera: Camera) -> None:
+    with camera.desk("jyj") as page:
+        camera.take(page, "手册/征求意见-单位", "/draft")
+    with camera.desk("swj") as page:
+        camera.take(page, "手册/陈述申辩", "/appeals")
+    with camera.desk("guanli") as page:
+        page.goto(f"/consultation?round={OPEN}")
+        page.get_by_role("tab", name="异议（1 项）").click()
+        camera.take(page, "手册/征求意见")
 
 
 if __name__ == "__main__":

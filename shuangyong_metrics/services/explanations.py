@@ -30,7 +30,7 @@ from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.consultation_lock import FOR_UNITS, need_no_consultation
 from shuangyong_metrics.services.questions import Question, Said, questions, reasons_for
 from shuangyong_metrics.services.resubmission import events_differ
-from shuangyong_metrics.services.roster import round_state
+from shuangyong_metrics.services.roster import round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, only_once, read_table
 from shuangyong_metrics.services.tables import Row as TableRow
@@ -114,12 +114,13 @@ def explain(
     with store.transaction() as tx:
         if round_state(store, round_).published:
             raise Conflict(f"{round_.label}已公布，不能再补充说明；如需更正请联系双拥办。")
-        need_no_consultation(round_state(store, round_), unit_id, "不能补充说明", FOR_UNITS)
+        name = unit(store, unit_id, round_).name
+        need_no_consultation(round_state(store, round_), name, "不能补充说明", FOR_UNITS)
         stands = tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter)
         number = stands[0]["submission_id"] if stands else 0
         rows = {r["about"]: r for r in tx.rows("submission_questions", submission_id=number)}
         if not set(said) <= set(rows):
-            raise Conflict(f"{unit_id} {round_.label}：报表已经变动，没有要说明的这一条。请刷新后重新填写。")
+            raise Conflict(f"{name} {round_.label}：报表已经变动，没有要说明的这一条。请刷新后重新填写。")
         given = [(rows[about], words) for about, words in said.items()]
         new = _append(tx, unit_id, round_, given, actor.name, now)
         what = {"submission_id": number, "is_new": False, "explained": new}

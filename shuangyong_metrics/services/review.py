@@ -93,11 +93,11 @@ def decide(
     need_clean({f"{choice.input} 的核定值": choice.value for choice in choices}, scan_words(store))
     with store.transaction() as tx:
         # asked inside the transaction: of two reviewers, or two clicks, the second one finds what the first decided
-        _need_reviewable(store, tx, unit_id, round_)
+        name = _need_reviewable(store, tx, unit_id, round_)
         desk = Desk(tx, framework_for(store, round_), unit_id, round_)
         told = [words for choice in choices if (words := desk.overtaken(choice))]
         if told:
-            raise Conflict(f"{unit_id} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
+            raise Conflict(f"{name} {round_.label}：{'；'.join(told)}。这次的意见没有保存，请看过最新内容后再定。")
         items = [item for choice in choices for item in desk.items(choice)]
         need_reasons(tx, unit_id, round_, items)
         _append(store, tx, desk, unit_id, round_, items, actor, now)
@@ -146,16 +146,17 @@ def _decision(row: Row) -> Decision:
     return Decision(code, decision, reason, row.place, value=value)
 
 
-def _need_reviewable(store: Store, tx: Transaction, unit_id: str, round_: Round) -> None:
-    """Asked inside the transaction: the round may have been published while a decision waited for its turn."""
-    unit(store, unit_id, round_)
+def _need_reviewable(store: Store, tx: Transaction, unit_id: str, round_: Round) -> str:
+    """The unit's name; asked inside the transaction: the round may have been published while a decision waited its turn."""
+    name = unit(store, unit_id, round_).name
     if round_state(store, round_).published:
         raise Conflict(
             f"{round_.label}已公布，数字已定格，不能再审核。确有错误的，请由双拥办到“追溯调整”页办理更正，并写明依据。"
         )
-    need_no_consultation(round_state(store, round_), unit_id, "审核意见不能改动", FOR_REVIEW)
+    need_no_consultation(round_state(store, round_), name, "审核意见不能改动", FOR_REVIEW)
     if not tx.rows("submission_now", unit_id=unit_id, year=round_.year, quarter=round_.quarter):
-        raise Conflict(f"{unit_id} {round_.label}：尚未报送，没有可审的报表。")
+        raise Conflict(f"{name} {round_.label}：尚未报送，没有可审的报表。")
+    return name
 
 
 def _append(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from shuangyong_metrics.errors import Conflict, RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Finding, Framework, Identity, Prior, Reading, Role, Round, Submission, Unit
@@ -167,7 +168,7 @@ def take_together(store: Store, files: Sequence[Examined], actor: Actor, now: da
     need_role(actor, Role.UNIT, Role.OFFICE)
     with _taking:
         known = store.rows("submissions_of_files", digests=[f.reading.digest for f in files])
-        there = {(r["digest"], r["unit_id"]) for r in known}
+        there = {(r["digest"], r["unit_id"]): r for r in known}
         found = [_kept_or_not(store, file, there, actor, now) for file in files]
         filings = [f for f in found if isinstance(f, Filing)]
         try:
@@ -183,21 +184,31 @@ def take_together(store: Store, files: Sequence[Examined], actor: Actor, now: da
 
 
 def _kept_or_not(
-    store: Store, file: Examined, there: set[tuple[str, str]], actor: Actor, now: datetime
+    store: Store, file: Examined, there: Mapping[tuple[str, str], Mapping[str, Any]], actor: Actor, now: datetime
 ) -> Filing | Outcome:
     """A file whose bytes are kept, ready to be recorded; or what becomes of it without a record."""
     reading, who = file.reading, file.reading.identity
     need_unit(actor, who.unit_id)
     state = round_state(store, who.round)
     need_open(store, state, who)
-    if (reading.digest, who.unit_id) in there:
-        return Outcome("already", reading.digest, reading, reason="这份文件已经提交过，没有变化。")
+    if known := there.get((reading.digest, who.unit_id)):
+        return Outcome("already", reading.digest, reading, reason=_already(known))
     upload = Upload(file.name, len(file.data))
     keep_bytes(store, reading.digest, file.data)
     if reading.blocked:
         keep_upload(store, reading, upload, "上传未通过校验", actor, now)
         return Outcome("blocked", reading.digest, reading, findings=reading.findings)
     return Filing(reading, upload, frameworks(store)[state.version], file.said, now.date() > state.filing_due)
+
+
+def _already(known: Mapping[str, Any]) -> str:
+    """Why a file that was submitted before changes nothing; another one may count since."""
+    if known["counts"] == known["digest"]:
+        return "这份文件已经提交过，没有变化。"
+    return (
+        f"这份文件以前报送过，此后又报送了新的一份，计分的是第 {known['revision']} 次报送，没有变化。"
+        "要恢复这一份，请撤回后来的报送；不能撤回的，打开这份文件另存一次再提交。"
+    )
 
 
 def _taken(filing: Filing, made: Submission, left: tuple[StillBack, ...]) -> Outcome:

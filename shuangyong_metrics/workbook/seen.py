@@ -34,13 +34,15 @@ _CHECKS_HEAD = re.compile(rb'<dataValidations(?: [A-Za-z]+="[^"<>]*")*>')
 _ELEMENT_END = re.compile(rb"</[A-Za-z]+>\Z")
 
 Troubled = dict[str, Stored]
+#: Of a row that was seen: its number and its troubled cells.
+Known = tuple[bytes, Troubled]
 
 
 @dataclass(slots=True)
 class Memory:
-    """What was seen: rows with their troubled cells, parts with their names, marks of what was seen once."""
+    """What was seen: rows with what is known of them, parts with their names, marks of what was seen once."""
 
-    rows: dict[bytes, Troubled] = field(default_factory=dict)
+    rows: dict[bytes, Known] = field(default_factory=dict)
     parts: set[tuple[str, bytes]] = field(default_factory=set)
     once: set[int] = field(default_factory=set)
     size: int = 0
@@ -87,12 +89,13 @@ class Fresh:
         """Of a sheet only the rows that are new are left, and the lists of its drop-downs where they are."""
         self.parts[part] = content
         rows = _rows_of(content)
-        known = self._memory.rows
-        new = [row for row in rows or () if row not in known]
-        if rows is None or not all(map(_is_plain, new)):
+        found = [(row, self._memory.rows.get(row)) for row in rows]
+        new = [row for row, seen in found if seen is None]
+        numbers = {seen[0] if seen else _number_of(row) for row, seen in found}
+        if not rows or None in numbers or len(numbers) < len(rows):
             return
         self._rows.extend(new)
-        self.troubled[part] = {name: cell for row in rows if row in known for name, cell in known[row].items()}
+        self.troubled[part] = {name: cell for _, seen in found if seen for name, cell in seen[1].items()}
         before, after = _around(content)
         start, end = _checks_in(after)
         element = (_CHECKS.decode(), after[start:end])
@@ -112,7 +115,7 @@ class Fresh:
         """The file is clean: what it had that an earlier one had too is known from now on."""
         for row in self._rows:
             if row not in self._memory.rows and self._memory.again(row, len(row)):
-                self._memory.rows[row] = troubled_cells(row + _END)
+                self._memory.rows[row] = (_number_of(row) or b"", troubled_cells(row + _END))
         for other in self._others:
             if other not in self._memory.parts and self._memory.again(other, len(other[1])):
                 self._memory.parts.add(other)
@@ -133,24 +136,25 @@ def fresh_of(parts: dict[str, bytes], words: ScanWords) -> Fresh:
     return fresh
 
 
-def _rows_of(content: bytes) -> list[bytes] | None:
-    """The rows of a sheet, each without its end; None where they do not simply follow one another."""
+def _rows_of(content: bytes) -> list[bytes]:
+    """The rows of a sheet, each without its end; none where they do not simply follow one another."""
     before, after = _around(content)
     body = content[len(before) : -len(after)]
     rows = body.split(_END)
     if content.count(b"<sheetData") != 1 or not _UTF8.match(content) or rows.pop():
-        return None
+        return []
     if any(_ANY_CELL.search(around) or is_prefixed(around) for around in (before, after)):
-        return None
-    numbers = {head[1] for row in rows if (head := _ROW.match(row))}
-    return rows if len(numbers) == len(rows) == body.count(b"<row") else None
+        return []
+    # each begins as one, or ``_number_of`` finds it is none: as many as there are, no other is inside one
+    return rows if body.count(b"<row") == len(rows) else []
 
 
-def _is_plain(row: bytes) -> bool:
-    """Do all cells bear the row's number, and is each written as programs write it?"""
+def _number_of(row: bytes) -> bytes | None:
+    """The number of a plain row: all its cells bear it, and each is written as programs write it."""
     head = _ROW.match(row)
     numbers = _CELL.findall(row)
-    return head is not None and set(numbers) <= {head[1]} and len(numbers) == row.count(b"<c") and not is_prefixed(row)
+    plain = head and set(numbers) <= {head[1]} and len(numbers) == row.count(b"<c") and not is_prefixed(row)
+    return head[1] if head and plain else None
 
 
 def _checks_in(after: bytes) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def reading(worker: Worker, round_: Round, value: int = 20) -> Reading:
 
 def filed(store: Store, worker: Worker, round_: Round, said: Said | None = None) -> Asked:
     """File the quarter with an explanation, accept all; returns what it asked before."""
-    roster.open_round(store, round_, OFFICE, city.NOW)
+    roster.open_round(store, round_, OFFICE, datetime(round_.year, 3 * round_.quarter, 1))
     read = reading(worker, round_)
     (asked,) = [a for a in explanations.asked(store, read, MINE) if a.finding.input == FIGURE]
     framework = frameworks(store)[roster.round_state(store, round_).version]

@@ -12,7 +12,7 @@ import pytest
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
 from shuangyong_metrics.model import Role, Round
-from shuangyong_metrics.services import filing, withdrawal
+from shuangyong_metrics.services import filing, submission, withdrawal
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import own_rounds
 from shuangyong_metrics.services.pictures import kept_file
@@ -132,6 +132,16 @@ def test_an_older_file_again_names_the_newer_one(store: Store, worker: Worker) -
         ("已提交", True),
     ]
     assert filing.submit_kept(store, worker, kept(store, worker, first), city.MINE, city.NOW).status == "already"
+
+
+def test_the_first_file_handed_in_again_behind_a_second_one_is_told_which_one_counts(
+    store: Store, worker: Worker
+) -> None:
+    first, second = city.whole(), city.changed({city.places().at("B2-1"): 9})
+    told = [submission.submit(store, worker, d, "x.xlsx", city.MINE, city.NOW) for d in (first, first, second, first)]
+    assert [t.status for t in told] == ["taken", "already", "taken", "already"]
+    assert told[1].reason == "这份文件已经提交过，没有变化。"
+    assert "计分的是第 2 次报送" in told[3].reason and "撤回" in told[3].reason
 
 
 def test_a_withdrawal_happens_once_and_only_before_the_review(store: Store, worker: Worker) -> None:

@@ -168,7 +168,6 @@
     if (where) where.focus({ preventScroll: true });
   };
 
-  // The calendar and the number formats follow the browser's language.
   // A page that moves between the two clicks of a double click brings another button or link under the pointer: the second
   // click was not meant for it. Drawn anew, the same button is another element with the same words.
   let first = null;
@@ -183,6 +182,7 @@
     }
   }, true);
 
+  // The calendar and the number formats follow the browser's language.
   for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]]) {
     Object.defineProperty(Navigator.prototype, name, { get: () => value, configurable: true });
   }
