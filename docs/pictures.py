@@ -203,7 +203,7 @@ def _reviewer(camera: Camera) -> None:
         card = block.filter(has_not=block, has_not_text="台账活动").filter(has=page.get_by_text("看报表原格")).first
         item = card.locator(".sy-item b").first.inner_text()
         card.get_by_text("核定", exact=True).click()
-        page.get_by_role("textbox", name=f"{item} 核定值").wait_for()
+        page.get_by_label(f"{item} 核定值").first.wait_for()
         card.evaluate("e => e.scrollIntoView({block: 'center'})")
         camera.take(page, "手册/审核-核定")
         card.get_by_text("退回", exact=True).click()
