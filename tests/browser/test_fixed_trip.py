@@ -11,7 +11,7 @@ import review_city
 from playwright.sync_api import Browser, Page, expect
 from review_city import FIGURE
 from running_app import running
-from screen import IDLE, enter, profile
+from screen import IDLE, enter, profile, still
 
 from shuangyong_metrics.services import setup
 
@@ -39,9 +39,14 @@ def _card(page: Page, word: str) -> None:
 
 def _because(page: Page, name: str, words: str) -> None:
     box = page.get_by_role("combobox", name=f"{FIGURE} {name}")
+    # the card is drawn anew when its word is chosen, and may forget what was typed before it stands
+    page.wait_for_selector(IDLE)
+    still(box)
     box.click()
     box.fill(words)
     box.press("Enter")
+    expect(box).to_have_value(words)
+    page.wait_for_selector(IDLE)
 
 
 def _save(page: Page, label: str) -> None:
@@ -75,11 +80,12 @@ def test_from_the_send_back_to_both_figures(chromium: Browser, address: str, tmp
         expect(reviewer.get_by_text("已保存，退回 1 项。")).to_be_visible()
 
         _hand_in(unit, same)
-        refusal = unit.get_by_text("被退回的 1 项都没有改动，这次没有报送")
+        # the second click draws the same words again, for a moment beside the first ones
+        refusal = unit.get_by_text("被退回的 1 项都没有改动，这次没有报送").first
         expect(refusal).to_contain_text(f"退回理由：{WHY}")
         expect(unit.get_by_text("第 2 次报送")).to_have_count(0)
         _hand_in(unit, other)
-        expect(unit.get_by_text("报表已收到：第 2 次报送")).to_be_visible()
+        expect(unit.get_by_text("报表已收到：第 2 次报送").first).to_be_visible()
 
         # two look at the same card; the first one puts the figure right
         _card(office, "通过")
