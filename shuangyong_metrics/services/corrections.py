@@ -145,7 +145,8 @@ def _where(entry: Entry) -> str:
 def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     need_role(actor, Role.OFFICE)
     value = entry.value.strip()
-    entry = replace(entry, item=entry.item.strip().upper(), value="" if value == STRUCK else value)
+    # a corrected veto counts at once: behind a publication nobody is asked for a reply, and nothing waits for one
+    entry = replace(entry, item=entry.item.strip().upper(), value="" if value == STRUCK else value, notified_on=None)
     reason = reason.strip()
     state = round_state(store, entry.round)
     if not state.published:

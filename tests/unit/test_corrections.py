@@ -27,6 +27,7 @@ from shuangyong_metrics.services import (
     setup,
     submission,
     trace,
+    vetoes,
 )
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.adjusted import NEWEST
@@ -104,6 +105,19 @@ def test_what_is_rehearsed_is_recorded_beside_what_was_published(store: Store, k
     found = verify(store, filed.OFFICE)
     assert [d.words for d in found.differences] == []
     assert found.corrections == 1
+
+
+def test_a_veto_that_is_recorded_afterwards_counts_at_once_and_waits_for_nothing(store: Store) -> None:
+    day = city.AFTER.date()
+    correct(
+        store,
+        Entry(
+            "jyj", ROUND, "V1", document="市双办更正〔2026〕2号", found_on=day, authority="市双拥办", notified_on=day
+        ),
+    )
+    (card,) = [c for c in results.scorecards(store, ROUND, "accepted", filed.OFFICE, NEWEST) if c.unit == "jyj"]
+    assert card.veto == ("V1",)
+    assert vetoes.cases(store, ROUND, filed.OFFICE) == ()
 
 
 def test_the_units_own_score_keeps_what_it_reported(store: Store) -> None:
