@@ -16,7 +16,7 @@ from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui.review_picks import WORDS, is_whole, part_key, picked, words_for
 
-#: Free in Chrome, Edge and Firefox, on Windows and Linux: Alt with a digit changes the tab there, Alt+D/E/F open menus.
+#: Beside what browsers are known to use: Alt with a digit changes the tab on Linux, Alt+D/E/F open menus. Tried in Chromium only.
 KEYS = {ACCEPTED: "Alt+J", FIXED: "Alt+K", SENT_BACK: "Alt+L"}
 NEXT = "Alt+N"
 _LATER = "later"
