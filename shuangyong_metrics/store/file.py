@@ -1,118 +1,34 @@
-"""The only module that speaks DuckDB: one file, one process, one connection, a cursor per call.
+"""The store: one file, one process, one connection, a cursor per call.
 
-SQL lives in ``sql/``: ``schema`` (tables, append-only), ``macros`` (views and table macros, made anew at every
-opening), ``queries`` (one statement each, named parameters). Writes pass one at a time, in the order they came.
-A sidecar lock keeps a second process out: DuckDB's own lock is lost as soon as anything in this process opens
-and closes the file.
+Writes pass one at a time, in the order they came. A sidecar lock keeps a second process out: DuckDB's own lock is lost
+as soon as anything in this process opens and closes the file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from shuangyong_metrics.chain import GENESIS, Acting, Written, link, name_of
+from shuangyong_metrics.chain import GENESIS, Acting, link, name_of
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
+from shuangyong_metrics.store.statements import SQL, execute, fetch, text
+from shuangyong_metrics.store.transaction import Transaction
 from shuangyong_metrics.turnstile import Turnstile
 
-SQL = Path(__file__).parent / "sql"
 FILE = "metrics.duckdb"
 #: The form of the tables (``schema/00_format.sql``); raised with every change that an older file does not have.
 FORMAT = 6
-_ENTRY = ("made_at", "actor", "action", "object", "detail", "previous", "hash")
-
-
-@cache
-def _text(folder: str, name: str) -> str:
-    return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
-
-
-#: Statements by their text, each parsed once: parsing is a quarter of a short statement. Threads share them, because
-#: DuckDB copies a statement at every execution.
-_PARSED: dict[str, duckdb.Statement] = {}
-
-
-def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: Any = None) -> duckdb.DuckDBPyConnection:
-    if sql not in _PARSED:
-        (_PARSED[sql],) = cursor.extract_statements(sql)
-    return cursor.execute(_PARSED[sql], params or None)
-
-
-class Transaction:
-    """The inside of ``Store.transaction``: reads see what it has written."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None, together: bool = True) -> None:
-        self._cursor, self._together = cursor, together
-        #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
-        self.head = head
-        #: what was appended since the last entry of the audit log, which speaks for it
-        self.written = Written()
-        #: entries of the audit log, written together (or at once), before anything else is numbered or read
-        self._entries: list[tuple[Any, ...]] = []
-
-    def log(self, entry: tuple[Any, ...]) -> None:
-        """Append an entry to the audit log; ``entry``: the values of ``_ENTRY``."""
-        self._entries.append(entry)
-        if not self._together:
-            self.settle()
-
-    def settle(self) -> None:
-        """Write the entries that wait; what is numbered after them gets higher numbers."""
-        if entries := self._entries:
-            self._entries = []
-            lists = map(list, zip(*entries, strict=True))
-            _execute(self._cursor, _text("queries", "audit_append"), dict(zip(_ENTRY, lists, strict=True)))
-
-    def run(self, query: str, **params: Any) -> None:
-        """Execute ``sql/queries/<query>.sql``."""
-        self.settle()
-        _execute(self._cursor, _text("queries", query), params)
-
-    def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
-        """The rows of ``sql/queries/<query>.sql`` as dictionaries."""
-        self.settle()
-        return _fetch(self._cursor, _text("queries", query), params)
-
-    def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Append many rows at once; one statement with a list per column (``executemany`` is ten times slower).
-
-        A column that holds one value throughout goes over once: handing values to DuckDB is most of the cost.
-        """
-        if not rows:
-            return
-        self.settle()
-        self.written.add(table, columns, rows)
-        lists = [list(values) for values in zip(*rows, strict=True)]
-        same = [values.count(values[0]) == len(values) for values in lists]
-        if all(same) and len(rows) > 1:
-            same[0] = False
-        # names come from this package's own code, never from a user
-        names, slots = ", ".join(columns), ", ".join("?" if alike else "unnest(?)" for alike in same)
-        given = [values[0] if alike else values for values, alike in zip(lists, same, strict=True)]
-        _execute(self._cursor, f"insert into {table} ({names}) select {slots}", given)
-
-    def next_number(self) -> int:
-        """The next number of the one sequence that orders every record."""
-        self.settle()
-        return int(_execute(self._cursor, "select nextval('seq_records')").fetchall()[0][0])
-
-
-def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    result = _execute(cursor, sql, params)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _need_format(connection: duckdb.DuckDBPyConnection) -> None:
-    found = _fetch(connection, _text("queries", "store_format"), {})[0]
+    found = fetch(connection, text("queries", "store_format"), {})[0]
     number = connection.execute("select number from store_format").fetchall()[0][0] if found["is_numbered"] else 1
     if found["is_used"] and number != FORMAT:
         raise StoreDamaged(
@@ -132,7 +48,7 @@ class Store:
         _need_format(connection)
         for folder_name in ("schema", "macros"):
             for path in sorted((SQL / folder_name).glob("*.sql")):
-                connection.execute(_text(folder_name, path.stem))
+                connection.execute(text(folder_name, path.stem))
         if folder is not None:
             connection.execute("checkpoint")
 
@@ -180,7 +96,7 @@ class Store:
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """The rows of ``sql/queries/<query>.sql`` as dictionaries, on a cursor of its own."""
         with closing(self._connection.cursor()) as cursor:
-            return _fetch(cursor, _text("queries", query), params)
+            return fetch(cursor, text("queries", query), params)
 
     def one(self, query: str, **params: Any) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -194,29 +110,29 @@ class Store:
         A quiet one touches nothing that is reckoned with (who is logged in); one of ``returns`` touches only them.
         """
         with self._writing, closing(self._connection.cursor()) as cursor:
-            _execute(cursor, "begin")
+            execute(cursor, "begin")
             try:
                 tx = Transaction(cursor, self._head)
                 yield tx
                 tx.settle()
-                _execute(cursor, "commit")
+                execute(cursor, "commit")
                 self.commits, self._head = self.commits + 1, tx.head
                 self.version, self.frame = self.version + (not quiet), self.frame + (not quiet and not returns)
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
-                    _execute(cursor, "rollback")
+                    execute(cursor, "rollback")
                 raise
 
     @contextmanager
     def rehearsal(self) -> Iterator[Store]:
         """A store in which everything works as in this one and nothing stays; nobody waits for it."""
         with closing(self._connection.cursor()) as cursor:
-            _execute(cursor, "begin")
+            execute(cursor, "begin")
             try:
                 yield _Rehearsal(cursor)
             finally:
-                _execute(cursor, "rollback")
+                execute(cursor, "rollback")
 
     def audit(
         self, tx: Transaction, actor: Acting | str, action: str, object_: str, detail: dict[str, Any], at: datetime

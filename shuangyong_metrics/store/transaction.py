@@ -1,0 +1,75 @@
+"""The inside of a write transaction: rows appended, entries of the audit log kept in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from shuangyong_metrics.chain import Written
+from shuangyong_metrics.store.statements import execute, fetch, text
+
+_ENTRY = ("made_at", "actor", "action", "object", "detail", "previous", "hash")
+
+
+class Transaction:
+    """The inside of ``Store.transaction``: reads see what it has written."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None, together: bool = True) -> None:
+        self._cursor, self._together = cursor, together
+        #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
+        self.head = head
+        #: what was appended since the last entry of the audit log, which speaks for it
+        self.written = Written()
+        #: entries of the audit log, written together (or at once), before anything else is numbered or read
+        self._entries: list[tuple[Any, ...]] = []
+
+    def log(self, entry: tuple[Any, ...]) -> None:
+        """Append an entry to the audit log; ``entry``: the values of ``_ENTRY``."""
+        self._entries.append(entry)
+        if not self._together:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the entries that wait; what is numbered after them gets higher numbers."""
+        entries, self._entries = self._entries, []
+        if len(entries) == 1:
+            # the usual case: planned in two thirds of the time that the statement for many takes
+            execute(self._cursor, text("queries", "audit_append_one"), dict(zip(_ENTRY, entries[0], strict=True)))
+        elif entries:
+            lists = map(list, zip(*entries, strict=True))
+            execute(self._cursor, text("queries", "audit_append"), dict(zip(_ENTRY, lists, strict=True)))
+
+    def run(self, query: str, **params: Any) -> None:
+        """Execute ``sql/queries/<query>.sql``."""
+        self.settle()
+        execute(self._cursor, text("queries", query), params)
+
+    def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of ``sql/queries/<query>.sql`` as dictionaries."""
+        self.settle()
+        return fetch(self._cursor, text("queries", query), params)
+
+    def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Append many rows at once; one statement with a list per column (``executemany`` is ten times slower).
+
+        A column that holds one value throughout goes over once: handing values to DuckDB is most of the cost.
+        """
+        if not rows:
+            return
+        self.settle()
+        self.written.add(table, columns, rows)
+        lists = [list(values) for values in zip(*rows, strict=True)]
+        same = [values.count(values[0]) == len(values) for values in lists]
+        if all(same) and len(rows) > 1:
+            same[0] = False
+        # names come from this package's own code, never from a user
+        names, slots = ", ".join(columns), ", ".join("?" if alike else "unnest(?)" for alike in same)
+        given = [values[0] if alike else values for values, alike in zip(lists, same, strict=True)]
+        execute(self._cursor, f"insert into {table} ({names}) select {slots}", given)
+
+    def next_number(self) -> int:
+        """The next number of the one sequence that orders every record."""
+        self.settle()
+        return int(execute(self._cursor, "select nextval('seq_records')").fetchall()[0][0])
