@@ -6,6 +6,10 @@ import os
 import signal
 from pathlib import Path
 
+#: Settings of the process's start: it keeps so much memory that one file has needed for the next one, instead of giving
+#: it back and having it mapped anew page by page. Only the C library of Linux knows them; to others they mean nothing.
+KEEPING_MEMORY = dict.fromkeys(("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), str(16 * 1024 * 1024))
+
 
 def limit_memory(more: int) -> None:
     """Bound the address space where the system can; Windows has no such call and relies on the time limit."""

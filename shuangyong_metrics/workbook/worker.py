@@ -25,7 +25,7 @@ from shuangyong_metrics.framework import load_texts
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.model import NO_WORDS, Cover, Framework, Identity, Prior, Reading, ScanWords, SheetPicture
 from shuangyong_metrics.workbook.admit import check_size
-from shuangyong_metrics.workbook.limits import limit_memory, limit_time
+from shuangyong_metrics.workbook.limits import KEEPING_MEMORY, limit_memory, limit_time
 from shuangyong_metrics.workbook.wire import read, write
 
 #: What one file may take: by the clock, and in computing time, which a busy machine does not use up for it. A usual
@@ -98,7 +98,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pipesize=_PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, **KEEPING_MEMORY, "PYTHONPATH": path},
         )
         self._to, self._from = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._said: SimpleQueue[object] = SimpleQueue()

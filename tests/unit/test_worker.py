@@ -54,6 +54,11 @@ def alive(pid: int) -> bool:
     return True
 
 
+def pages_mapped(pid: int) -> int:
+    """How often the system had to map a page for a process, up to now."""
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[7])
+
+
 def starving(data: bytes) -> bytes:
     """Passes every look from outside: one long text that thousands of cells refer to."""
     strings = f"<sst><si><t>{'团' * 300_000}</t></si></sst>".encode()
@@ -100,6 +105,16 @@ def test_the_process_does_not_run_the_main_module_again(
     with Worker(FRAMEWORKS) as running:
         assert running.check(sample.data, "报表.xlsx").digest
     assert not mark.exists()
+
+
+def test_a_file_is_read_in_the_memory_of_the_one_before(worker: Worker, sample: Sample) -> None:
+    """Memory that is given back after each file is mapped anew for the next one, some 250 pages each time."""
+    for _ in range(5):
+        worker.check(sample.data, "a.xlsx")
+    before = pages_mapped(process_of(worker))
+    for _ in range(10):
+        worker.check(sample.data, "a.xlsx")
+    assert pages_mapped(process_of(worker)) - before < 1_000
 
 
 def test_refusals_arrive_with_code_and_words(worker: Worker) -> None:
