@@ -18,7 +18,7 @@ from shuangyong_metrics.workbook.stored import Stored, is_prefixed, troubled_cel
 #: Bytes that are remembered, and marks of what was seen once; beyond them it is begun anew.
 MOST_BYTES, MOST_MARKS = 8 * 1024 * 1024, 200_000
 _LONGEST = 64 * 1024
-_OPEN, _CLOSE, _END = b"<sheetData>", b"</sheetData>", b"</row>"
+_ROWS, _OPEN, _CLOSE, _END = b"<sheetData", b"<sheetData>", b"</sheetData>", b"</row>"
 #: A row with its number, of those that no cell of is far away; a cell with the number of its row.
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,2})"(?: [A-Za-z0-9:]+="[^"<>]*")*>')
 _CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9][0-9]{0,2})"')
@@ -69,13 +69,16 @@ _MEMORIES: dict[ScanWords, Memory] = {}
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """What is to be judged of a file: ``parts`` without what was seen, and the troubled cells of the rows left out."""
+    """What is to be judged of a file: ``parts`` without what was seen; of a sheet that is left in part also its ``rows``
+    alone, in their element, and the troubled cells of the rows left out.
+    """
 
     parts: dict[str, bytes]
     whole: dict[str, bytes]
+    rows: dict[str, bytes]
     troubled: dict[str, Troubled]
     _memory: Memory
-    _rows: list[bytes]
+    _new: list[bytes]
     _others: list[tuple[str, bytes]]
 
     def add_other(self, part: str, content: bytes) -> None:
@@ -88,32 +91,35 @@ class Fresh:
     def add_sheet(self, part: str, content: bytes) -> None:
         """Of a sheet only the rows that are new are left, and the lists of its drop-downs where they are."""
         self.parts[part] = content
-        rows = _rows_of(content)
+        before, rows, after = _taken_apart(content)
         found = [(row, self._memory.rows.get(row)) for row in rows]
         new = [row for row, seen in found if seen is None]
         numbers = {seen[0] if seen else _number_of(row) for row, seen in found}
-        if not rows or None in numbers or len(numbers) < len(rows):
-            return
-        self._rows.extend(new)
-        self.troubled[part] = {name: cell for _, seen in found if seen for name, cell in seen[1].items()}
-        before, after = _around(content)
         start, end = _checks_in(after)
         element = (_CHECKS.decode(), after[start:end])
-        if element in self._memory.parts:
+        known = element in self._memory.parts
+        if known:
             after = after[:start] + after[end:]
-        elif end:
+        if not rows or None in numbers or len(numbers) < len(rows) or not _is_frame(before, after):
+            return
+        self._new.extend(new)
+        if end and not known:
             self._others.append(element)
-        self.parts[part] = b"".join((before, *_ended(new), after))
+        left = b"".join(_ended(new))
+        self.rows[part] = b"".join((_OPEN, left, _CLOSE))
+        self.troubled[part] = {name: cell for _, seen in found if seen for name, cell in seen[1].items()}
+        self.parts[part] = b"".join((before, left, after))
 
     def judge_whole(self, part: str) -> bytes:
         """The whole part is to be judged after all."""
         self.parts[part] = self.whole[part]
+        self.rows.pop(part, None)
         self.troubled.pop(part, None)
         return self.whole[part]
 
     def remember(self) -> None:
         """The file is clean: what it had that an earlier one had too is known from now on."""
-        for row in self._rows:
+        for row in self._new:
             if row not in self._memory.rows and self._memory.again(row, len(row)):
                 self._memory.rows[row] = (_number_of(row) or b"", troubled_cells(row + _END))
         for other in self._others:
@@ -127,7 +133,7 @@ def fresh_of(parts: dict[str, bytes], words: ScanWords) -> Fresh:
         _MEMORIES.clear()
         _MEMORIES[words] = Memory()
     memory = _MEMORIES[words]
-    fresh = Fresh({}, parts, {}, memory, [], [])
+    fresh = Fresh({}, parts, {}, {}, memory, [], [])
     for part, content in parts.items():
         if _OPEN in content:
             fresh.add_sheet(part, content)
@@ -136,25 +142,31 @@ def fresh_of(parts: dict[str, bytes], words: ScanWords) -> Fresh:
     return fresh
 
 
-def _rows_of(content: bytes) -> list[bytes]:
-    """The rows of a sheet, each without its end; none where they do not simply follow one another."""
-    before, after = _around(content)
-    body = content[len(before) : -len(after)]
-    rows = body.split(_END)
-    if content.count(b"<sheetData") != 1 or not _UTF8.match(content) or rows.pop():
-        return []
-    if any(_ANY_CELL.search(around) or is_prefixed(around) for around in (before, after)):
-        return []
-    # each begins as one, or ``_number_of`` finds it is none: as many as there are, no other is inside one
-    return rows if body.count(b"<row") == len(rows) else []
+def _taken_apart(content: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """A sheet's part up to its first row, its rows, each without its end, and what follows the last.
+
+    There are no rows where something stands between them and the end, or the part is not plainly in UTF-8.
+    """
+    start, end = content.find(_OPEN) + len(_OPEN), content.rfind(_CLOSE)
+    rows = content[start:end].split(_END)
+    plain = not rows.pop() and _UTF8.match(content)
+    return content[:start], rows if plain else [], content[end:]
+
+
+def _is_frame(before: bytes, after: bytes) -> bool:
+    """Do a sheet's rows stand in the one element that begins between these, and no cell outside of it?"""
+    around = (before, after)
+    once = before.count(_ROWS) == 1 and _ROWS not in after
+    return once and not any(_ANY_CELL.search(content) or is_prefixed(content) for content in around)
 
 
 def _number_of(row: bytes) -> bytes | None:
-    """The number of a plain row: all its cells bear it, and each is written as programs write it."""
+    """The number of a plain row: all its cells bear it, each is written as programs write it, and no row is inside it."""
     head = _ROW.match(row)
     numbers = _CELL.findall(row)
     plain = head and set(numbers) <= {head[1]} and len(numbers) == row.count(b"<c") and not is_prefixed(row)
-    return head[1] if head and plain else None
+    alone = row.count(b"<row") == 1 and _ROWS not in row
+    return head[1] if head and plain and alone else None
 
 
 def _checks_in(after: bytes) -> tuple[int, int]:
@@ -164,11 +176,6 @@ def _checks_in(after: bytes) -> tuple[int, int]:
     if once and _CHECKS_HEAD.match(after, start) and _ELEMENT_END.search(after[max(0, start - 40) : start]):
         return start, end
     return 0, 0
-
-
-def _around(content: bytes) -> tuple[bytes, bytes]:
-    """A sheet's part up to its first row, and what follows the last."""
-    return content[: content.find(_OPEN) + len(_OPEN)], content[content.rfind(_CLOSE) :]
 
 
 def _ended(rows: list[bytes]) -> Iterator[bytes]:

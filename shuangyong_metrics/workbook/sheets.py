@@ -35,7 +35,7 @@ class Sheets:
         if sheet not in self._troubled:
             part = self._part(sheet)
             seen = self._fresh.troubled.get(part, {}) if self._fresh else {}
-            self._troubled[sheet] = troubled_cells(self._left(part)) | seen
+            self._troubled[sheet] = troubled_cells(self._rows(part)) | seen
         return self._troubled[sheet]
 
     def merged_into(self, ref: CellRef) -> str:
@@ -67,8 +67,13 @@ class Sheets:
     def _content(self, sheet: str) -> bytes:
         return self._parts.get(self._part(sheet), b"")
 
+    def _rows(self, part: str) -> bytes:
+        """What of a part holds cells whose troubles are not known yet."""
+        left = self._fresh.rows.get(part) if self._fresh else None
+        return self._left(part) if left is None else left
+
     def _left(self, part: str) -> bytes:
-        """A part without the rows that were seen: these hold no merges, and their troubled cells are known."""
+        """A part without the rows that were seen: these hold no merges."""
         return (self._fresh.parts if self._fresh else self._parts).get(part, b"")
 
 
