@@ -36,7 +36,6 @@ class CellReader:
     def __init__(self, framework: Framework, sheets: Sheets) -> None:
         self.sheets = sheets
         self._options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
-        self._measured = {i.code: i.measured for i in framework.indicators}
 
     def answer(self, item: Input, line: Line, findings: list[Finding]) -> Answer:
         """The answer in a row; appends what is wrong with it."""
@@ -121,14 +120,13 @@ class CellReader:
         troubled, beside = self.sheets.troubled(line.sheet), key in _BESIDE
         if beside and not troubled:
             return False
-        ref = line.ref(key)
-        trouble = troubled.get(ref.cell)
+        trouble = troubled.get(line.cell(key))
         if trouble is not None:
-            findings.append(finding(trouble.problem, ref, code, label=label, raw=trouble.text.strip() or "#"))
+            findings.append(finding(trouble.problem, line.ref(key), code, label=label, raw=trouble.text.strip() or "#"))
             return True
-        area = "" if beside else self.sheets.merged_into(ref)
+        area = "" if beside else self.sheets.merged_into(line.ref(key))
         if area:
-            findings.append(finding("merged", ref, code, label=label, raw=area))
+            findings.append(finding("merged", line.ref(key), code, label=label, raw=area))
         return bool(area)
 
     def printed(self, item: Input, line: Line, texts: Texts | None) -> Prior:

@@ -98,39 +98,44 @@ class Grid:
     rows: Sequence[Sequence[object]]
 
     @cached_property
-    def named(self) -> frozenset[int]:
-        """Rows that may name columns: few do, and every table that is looked for asks each of them."""
-        return frozenset(
-            number
-            for number, values in enumerate(self.rows)
-            if len([v for v in values if isinstance(v, str) and v[:1] in _STARTS]) >= _FEWEST
-        )
+    def headings(self) -> dict[int, list[tuple[int, str]]]:
+        """Rows that may name columns, with what in them may: few do, and every table that is looked for asks each of them."""
+        found = {}
+        for number, values in enumerate(self.rows):
+            if len(values) - values.count("") < _FEWEST:
+                continue
+            texts = [(at, v) for at, v in enumerate(values) if isinstance(v, str) and v[:1] in _STARTS]
+            if len(texts) >= _FEWEST:
+                found[number] = [(at, _header_key(text)) for at, text in texts]
+        return found
 
 
 class Line:
     """One row under a header: the values by column key."""
 
-    __slots__ = ("_cells", "columns", "row", "sheet")
+    __slots__ = ("_values", "columns", "row", "sheet")
 
     def __init__(self, sheet: str, row: int, columns: dict[str, int], values: Sequence[object]) -> None:
-        self.sheet, self.row, self.columns = sheet, row, columns
-        wide = len(values)
-        self._cells = {k: v for k, at in columns.items() if at < wide and (v := values[at]) != ""}
+        self.sheet, self.row, self.columns, self._values = sheet, row, columns, values
 
     def get(self, key: str) -> object:
         """What stands in a column, ``""`` when the column or the cell is not there."""
-        return self._cells.get(key, "")
+        at = self.columns.get(key)
+        return "" if at is None or at >= len(self._values) else self._values[at]
 
     def text(self, key: str) -> str:
-        value = self._cells.get(key)
-        return "" if value is None else clean(raw_text(value))
+        return clean(raw_text(self.get(key)))
 
     def says(self, *but: str) -> bool:
         """Is there anything in the row, the columns ``but`` left out?"""
-        return any(self.text(key) for key in self._cells if key not in but)
+        return any(self.get(key) != "" and self.text(key) for key in self.columns if key not in but)
+
+    def cell(self, key: str) -> str:
+        """The name of the cell in a column."""
+        return cell_name(self.row, self.columns.get(key, 0))
 
     def ref(self, key: str) -> CellRef:
-        return CellRef(self.sheet, cell_name(self.row, self.columns.get(key, 0)))
+        return CellRef(self.sheet, self.cell(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def find_lines(grids: list[Grid], table: Table, headers: list[Header]) -> Iterat
         for number, values in enumerate(grid.rows):
             if values.count("") == len(values):
                 continue
-            header = _header(grid.name, number, table, values) if number in grid.named else None
+            header = _header(grid, number, table)
             if header is not None:
                 headers.append(header)
                 columns = header.columns if header.usable else None
@@ -170,7 +175,7 @@ def header_at(grid: Grid, row: int) -> int | None:
     """The nearest row at or above ``row`` that names columns, both counted from 0; None when there is none."""
     for number in range(min(row, len(grid.rows) - 1), -1, -1):
         try:
-            if any(_header(grid.name, number, table, grid.rows[number]) is not None for table in (INPUTS, LEDGER)):
+            if any(_header(grid, number, table) is not None for table in (INPUTS, LEDGER)):
                 return number
         except RefusedFile:
             # it names a column twice: a header all the same
@@ -186,13 +191,9 @@ def _header_key(text: str) -> str:
 _kept_key = lru_cache(maxsize=2_048)(layout.header_key)
 
 
-def _header(sheet: str, row: int, table: Table, values: Sequence[object]) -> Header | None:
+def _header(grid: Grid, row: int, table: Table) -> Header | None:
     """Column key → position when this row is a header; refuses one that names a column twice."""
-    named = [
-        (key, position)
-        for position, value in enumerate(values)
-        if isinstance(value, str) and (key := table.keys.get(_header_key(value)))
-    ]
+    named = [(key, at) for at, heading in grid.headings.get(row, ()) if (key := table.keys.get(heading))]
     if len(named) < _FEWEST:
         return None
     present = {key for key, _ in named}
@@ -202,6 +203,6 @@ def _header(sheet: str, row: int, table: Table, values: Sequence[object]) -> Hea
     found: dict[str, int] = {}
     for key, position in named:
         if key in found:
-            raise refusal("column_twice", sheet=sheet, column=raw_text(values[position]))
+            raise refusal("column_twice", sheet=grid.name, column=raw_text(grid.rows[row][position]))
         found[key] = position
-    return Header(sheet, row, found, table.missing(present), usable)
+    return Header(grid.name, row, found, table.missing(present), usable)

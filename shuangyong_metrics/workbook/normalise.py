@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from shuangyong_metrics.model import MICRO, Kind
@@ -29,6 +30,8 @@ SERIALS = range(20_000, 80_000)
 _WIDE: dict[int, int | None] = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 _WIDE.update({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20})
 _ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
+#: A text of so many signs is no usual one; longer ones are not kept.
+_LONGEST = 60
 #: Dashes that an input method or an office program puts for a hyphen.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-")
 #: Signs of a number format that are only shown: 0"%" makes no share of a number.
@@ -53,9 +56,17 @@ def clean(text: str) -> str:
     >>> clean(" １２．５ ")
     '12.5'
     """
-    if text.isascii() or not _ANY_WIDE.search(text):
+    if text.isascii():
         return text.strip()
-    return text.translate(_WIDE).strip()
+    return _kept_narrow(text) if len(text) <= _LONGEST else _narrow(text)
+
+
+def _narrow(text: str) -> str:
+    return (text.translate(_WIDE) if _ANY_WIDE.search(text) else text).strip()
+
+
+#: Most texts are the template's own, met in every return and several times in each.
+_kept_narrow = lru_cache(maxsize=4_096)(_narrow)
 
 
 def raw_text(raw: object) -> str:

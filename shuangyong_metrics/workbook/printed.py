@@ -103,5 +103,5 @@ def _typed(line: Line, key: str, was: str, sheets: Sheets) -> str:
     if text:
         return "" if text == clean(was) else text
     troubled = sheets.troubled(line.sheet)
-    trouble = troubled.get(line.ref(key).cell) if troubled else None
+    trouble = troubled.get(line.cell(key)) if troubled else None
     return (trouble.text.strip() or _UNREAD) if trouble else ""

@@ -166,7 +166,7 @@ def _find_rows(
             continue
         if code in found:
             first = found[code]
-            place = first.ref("code").cell
+            place = first.cell("code")
             findings.append(finding("code_twice", line.ref("code"), code, label=code, sheet=first.sheet, first=place))
         else:
             found[code] = line

@@ -247,3 +247,8 @@ def test_six_decimals_survive_as_text_and_as_a_number_of_excel(number: Decimal) 
     assert figure(Kind.AMOUNT, format(number, "f")) == number * MICRO
     if len(number.as_tuple().digits) <= 15:
         assert figure(Kind.AMOUNT, float(number)) == number * MICRO
+
+
+@pytest.mark.parametrize("length", [1, 60, 61, 500])
+def test_texts_of_every_length_are_compared_alike(length: int) -> None:
+    assert clean("\u3000" + "共" * length + "１\u200b ") == "共" * length + "1"
