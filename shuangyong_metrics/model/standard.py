@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shuangyong_metrics.model.words import FilledBy, Kind, Over, Round, UnitType
 
@@ -102,7 +103,7 @@ class Example:
     awkward: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """One of the 55 indicators (指标)."""
 
@@ -121,7 +122,7 @@ class Indicator:
     map8: str
     examples: tuple[Example, ...] = ()
 
-    @property
+    @cached_property
     def measured(self) -> tuple[int, ...]:
         """Quarters that count: those of ``due`` whose target is not 0."""
         targets = self.rule.targets
@@ -129,7 +130,11 @@ class Indicator:
 
     def input_with(self, part: str) -> Input | None:
         """The first input that plays ``part`` in the rule, or None."""
-        return next((i for i in self.inputs if i.part == part), None)
+        return self._by_part.get(part)
+
+    @cached_property
+    def _by_part(self) -> dict[str, Input]:
+        return {i.part: i for i in reversed(self.inputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class Veto:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Framework:
     """A whole standard (考评标准全文), one version; ``digest`` is the SHA-256 of its text.
 
@@ -185,11 +190,11 @@ class Framework:
     document: str = ""
     reason: str = ""
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         return tuple(i for s in self.standards for i in s.indicators)
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """All inputs: the common ones (Z-1), then standard by standard."""
         return self.common_inputs + tuple(x for i in self.indicators for x in i.inputs)

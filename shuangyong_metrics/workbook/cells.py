@@ -51,30 +51,34 @@ class CellReader:
             blank = not self.told_not_blank(line, "value", label, findings, item.code)
         for key, title in _BESIDE.items():
             self.told_not_blank(line, key, f"{label} {title}", findings, item.code)
-        status, reason = self._settled(item, line, (status, value, text, blank and not counted), findings)
+        status, reason = self._settled(item, line, label, (status, value, text, blank and not counted), findings)
         given = value if status is Status.FILLED else None
         note, evidence = (raw_text(line.get(key)).strip() for key in ("note", "evidence"))
         return Answer(item.code, status, given, text, ref, reason, note, evidence)
 
     def _settled(
-        self, item: Input, line: Line, read: tuple[Status | None, int | None, str, bool], findings: list[Finding]
+        self,
+        item: Input,
+        line: Line,
+        label: str,
+        read: tuple[Status | None, int | None, str, bool],
+        findings: list[Finding],
     ) -> tuple[Status, str]:
         """The status that the word and the figure give together, and the reason of a 不适用."""
         word, value, text, blank = read
-        label, ref = f"{item.code} {item.label}", line.ref("value")
         if word is Status.NOT_APPLICABLE:
             if value is not None:
-                findings.append(finding("value_not_applicable", ref, item.code, label=label, raw=text))
+                findings.append(finding("value_not_applicable", line.ref("value"), item.code, label=label, raw=text))
             return word, self._reason(item, line, label, findings)
         if value is not None:
             if word is Status.NO_CHANGE:
-                findings.append(finding("value_no_change", ref, item.code, label=label, raw=text))
+                findings.append(finding("value_no_change", line.ref("value"), item.code, label=label, raw=text))
             return Status.FILLED, ""
         if word is Status.NO_CHANGE and item.over in (Over.SUM, Over.QUARTER) and item.filled_by is FilledBy.UNIT:
             findings.append(finding("no_change_sum", line.ref("status"), item.code, label=label))
             return Status.BLANK, ""
         if word is Status.FILLED and blank:
-            findings.append(finding("filled_but_blank", ref, item.code, label=label))
+            findings.append(finding("filled_but_blank", line.ref("value"), item.code, label=label))
         return Status.NO_CHANGE if word is Status.NO_CHANGE else Status.BLANK, ""
 
     @staticmethod

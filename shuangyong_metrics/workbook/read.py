@@ -72,16 +72,18 @@ def read_parts(
     if not found:
         raise refusal("no_rows")
     answers = _answers(expected, found, cells, findings)
+    there = [x for x in expected if x.code in found]
     if told.printed is not None:
         given = {a.input: a for a in answers}
-        rows = [(x, found[x.code], given.get(x.code)) for x in expected if x.code in found]
+        rows = [(x, found[x.code], given.get(x.code)) for x in there]
         findings += typed_over(framework, identity.round.quarter, rows, told.printed, cells.sheets)
     events = read_events(framework, grids, cells, findings)
     quiet = declared(grids, cells.sheets, findings)
     if quiet:
         answers = nothing_happened(framework, answers, events, quiet, findings)
     findings += _inside(parts)
-    printed = {x.code: cells.printed(x, found[x.code], told.printed) for x in expected if x.code in found}
+    beside = [x for x in there if told.printed is None or x.code in told.printed]
+    printed = {x.code: cells.printed(x, found[x.code], told.printed) for x in beside}
     printed = {code: prior for code, prior in printed.items() if prior != Prior()}
     return Reading(hashlib.sha256(data).hexdigest(), identity, answers, events, tuple(findings), printed)
 
@@ -151,13 +153,12 @@ def _find_rows(
     findings: list[Finding],
 ) -> None:
     expected = {x.code: x for x in inputs}
-    names = {i.code: clean(i.name) for i in framework.indicators}
     pairs: dict[tuple[str, str], list[str]] = {}
-    for item in expected.values():
-        pairs.setdefault((names.get(item.indicator, layout.COMMON_INDICATOR), clean(item.label)), []).append(item.code)
     headers: list[Header] = []
     office = {x.code: x for x in framework.inputs if x.filled_by is FilledBy.OFFICE}
     for line in find_lines(grids, INPUTS, headers):
+        if "code" not in line.columns:
+            pairs = pairs or _pairs(framework, inputs)
         code = _code(line, pairs)
         if code in office and line.text("value"):
             label = f"{code} {office[code].label}"
@@ -188,6 +189,15 @@ def _home(framework: Framework, item: Input) -> CellRef:
     """The sheet where a row should be."""
     names = {s.code: layout.sheet_name(s) for s in framework.standards}
     return CellRef(layout.BASE if item.over is Over.BASE else names.get(item.code[0], layout.BASE), "")
+
+
+def _pairs(framework: Framework, inputs: tuple[Input, ...]) -> dict[tuple[str, str], list[str]]:
+    """指标 and 填报项 as they are compared → the codes of their inputs."""
+    names = {i.code: clean(i.name) for i in framework.indicators}
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for item in inputs:
+        pairs.setdefault((names.get(item.indicator, layout.COMMON_INDICATOR), clean(item.label)), []).append(item.code)
+    return pairs
 
 
 def _code(line: Line, pairs: dict[tuple[str, str], list[str]]) -> str:
