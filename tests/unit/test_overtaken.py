@@ -22,6 +22,7 @@ from shuangyong_metrics.services import (
     review,
     roster,
     roster_import,
+    round_desk,
     setup,
     submission,
     unit_changes,
@@ -147,9 +148,11 @@ def test_a_return_is_not_taken_behind_what_closes_its_round(store: Store, worker
     assert not store.rows("submission_now", unit_id="swj", year=R.year, quarter=R.quarter)
 
 
-def test_two_clicks_open_one_round(store: Store) -> None:
-    act: Act = lambda s: roster.open_round(s, R.next, city.OFFICE, city.NOW)  # noqa: E731
-    _, late = one_after_the_other(store, [act, act])
+def test_of_two_pages_and_the_command_line_one_opens_the_round(store: Store) -> None:
+    page: Act = lambda s: round_desk.open_proposed(s, R.next, city.OFFICE, city.NOW)  # noqa: E731
+    command: Act = lambda s: roster.open_round(s, R.next, city.OFFICE, city.NOW)  # noqa: E731
+    first, second, late = one_after_the_other(store, [page, page, command])
+    assert first == second == roster.round_state(store, R.next)
     assert isinstance(late, Conflict) and "已经开放过" in str(late)
     assert len([e for e in store.rows("audit_entries") if e["object"] == R.next.id]) == 1
 

@@ -19,7 +19,6 @@ from shuangyong_metrics.services import (
     publishing,
     review,
     roster,
-    round_desk,
     setup,
     submission,
     unit_changes,
@@ -85,11 +84,6 @@ def test_a_quarter_that_has_not_begun_is_not_opened(store: Store, far: Round) ->
     with pytest.raises(Conflict, match="还没有开始，不能开放。请核对年份和季度"):
         roster.open_round(store, far, city.OFFICE, LATER)
     assert roster.open_round(store, Round(2027, 1), city.OFFICE, datetime(2027, 1, 1)).round == Round(2027, 1)
-
-
-def test_two_pages_that_open_the_next_quarter_are_given_the_same(store: Store) -> None:
-    first, second = (round_desk.open_proposed(store, Q4.next, city.OFFICE, datetime(2027, 1, 4)) for _ in range(2))
-    assert first == second
 
 
 def drafted(store: Store) -> list[object]:
