@@ -141,21 +141,34 @@ def change_password(store: Store, user: User, old: str, new: str, now: datetime)
 
 
 def disable(store: Store, by: Actor, account: str, now: datetime) -> None:
-    """Nobody comes in with it any more and its sessions end; the record stays."""
+    """Nobody comes in with it any more and its sessions end; the record stays.
+
+    Raises Conflict for the account in use, and for the last administrator's: nobody could bring it back.
+    """
     need_role(by, Role.OFFICE)
-    found = get(store, account)
-    if found.user.account == by.name:
-        raise Conflict("停用账号：不能停用自己正在使用的账号。请由另一位管理员操作。")
-    if not found.disabled:
-        with store.transaction() as tx:
-            _record(store, tx, by, found.user.account, "disabled", now)
+    with store.transaction() as tx:
+        found = get(store, account)
+        if found.user.account == by.name:
+            raise Conflict("停用账号：不能停用自己正在使用的账号。请由另一位管理员操作。")
+        if found.disabled:
+            return
+        if found.user.role is Role.OFFICE and not _other_administrators(tx, found.user.account):
+            raise Conflict(
+                f"停用账号“{found.user.account}”：是最后一个在用的管理员账号，停用后没有人能管理账号。请先新建或恢复另一个管理员账号。"
+            )
+        _record(store, tx, by, found.user.account, "disabled", now)
+
+
+def _other_administrators(tx: Transaction, account: str) -> bool:
+    listed = tx.rows("account_list", account=None)
+    return any(r["role"] == Role.OFFICE and not r["is_disabled"] and r["account"] != account for r in listed)
 
 
 def enable(store: Store, by: Actor, account: str, now: datetime) -> None:
     """Take ``disable`` back; old sessions stay ended."""
     need_role(by, Role.OFFICE)
-    if (found := get(store, account)).disabled:
-        with store.transaction() as tx:
+    with store.transaction() as tx:
+        if (found := get(store, account)).disabled:
             _record(store, tx, by, found.user.account, "enabled", now)
 
 

@@ -88,6 +88,17 @@ def test_nobody_disables_the_account_in_use(store: Store) -> None:
         accounts.disable(store, OFFICE, "guanli", NOW)
 
 
+def test_the_last_administrator_is_not_disabled_from_outside_either(store: Store) -> None:
+    for account in ("guanli", "zhuren"):
+        accounts.create(store, OFFICE, account, Role.OFFICE, "管理员", NOW)
+    command = Actor("命令行", Role.OFFICE)
+    accounts.disable(store, command, "zhuren", NOW)
+    with pytest.raises(Conflict, match="最后一个在用的管理员账号"):
+        accounts.disable(store, command, "guanli", NOW)
+    accounts.disable(store, command, "zhuren", NOW)  # it is disabled already: nothing to refuse
+    accounts.disable(store, command, "ludao", NOW)
+
+
 def test_unknown_account_is_named(store: Store) -> None:
     with pytest.raises(NotFound, match="meiyou"):
         accounts.reset(store, OFFICE, "meiyou", NOW)

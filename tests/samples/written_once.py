@@ -61,7 +61,9 @@ def need_nothing_written_after(jar: dict[str, str], write: Write, how: str) -> N
     if how == "logged out":
         sessions.close(process.store(), jar["sy_sid"], process.now())
     else:
-        accounts.disable(process.store(), Actor("zhuren", Role.OFFICE), write.account, process.now())
+        other = Actor("zhuren", Role.OFFICE)
+        accounts.create(process.store(), other, other.name, other.role, "主任", process.now())
+        accounts.disable(process.store(), other, write.account, process.now())
     before = head()
     press(at, write.button)
     assert "登录已失效" in texts(at)

@@ -11,8 +11,9 @@ import filing_city as city
 import pytest
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
-from shuangyong_metrics.model import Unit, UnitType
+from shuangyong_metrics.model import Role, Unit, UnitType
 from shuangyong_metrics.services import (
+    accounts,
     consultation,
     evidence,
     explanations,
@@ -28,6 +29,7 @@ from shuangyong_metrics.services import (
     unit_changes,
     withdrawal,
 )
+from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.unit_changes import Grounds
 from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.store import Store
@@ -171,3 +173,17 @@ def test_a_unit_that_files_while_it_is_taken_out_stays(store: Store, worker: Wor
     made, late = one_after_the_other(store, [hand_in(store, worker), act])
     assert isinstance(made, submission.Outcome) and made.status == "taken"
     assert isinstance(late, Conflict) and "已经报送" in str(late)
+
+
+def test_of_two_administrators_who_disable_each_other_one_stays(store: Store) -> None:
+    accounts.create(store, city.OFFICE, "zhuren", Role.OFFICE, "主任", city.NOW)
+    mine: Act = lambda s: accounts.disable(s, city.OFFICE, "zhuren", city.NOW)  # noqa: E731
+    theirs: Act = lambda s: accounts.disable(s, Actor("zhuren", Role.OFFICE), "guanli", city.NOW)  # noqa: E731
+    done, again, late = one_after_the_other(store, [mine, mine, theirs])
+    assert (done, again) == (None, None) and isinstance(late, Conflict), late
+    assert "“guanli”：是最后一个在用的管理员账号" in str(late) and "请先新建或恢复" in str(late)
+    assert not accounts.get(store, "guanli").disabled
+    assert len([e for e in store.rows("audit_entries") if e["action"] == "account.disabled"]) == 1
+    back: Act = lambda s: accounts.enable(s, city.OFFICE, "zhuren", city.NOW)  # noqa: E731
+    assert one_after_the_other(store, [back, back, theirs]) == [None, None, None]
+    assert len([e for e in store.rows("audit_entries") if e["action"] == "account.enabled"]) == 1
