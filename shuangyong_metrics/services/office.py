@@ -14,7 +14,7 @@ from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.consultation_lock import FOR_REVIEW, need_no_consultation
 from shuangyong_metrics.services.replies import veto_reply_until
-from shuangyong_metrics.services.roster import framework_for, round_state, unit
+from shuangyong_metrics.services.roster import framework_for, round_state, unit, units_ever
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.tables import BadCell, Column, Row, TableFile, only_once, read_table
 from shuangyong_metrics.store import Store, Transaction
@@ -93,7 +93,9 @@ def enter(store: Store, entries: Iterable[Entry], actor: Actor, now: datetime) -
 
 def _enter(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime) -> bool:
     """Append one entry; False when it stands so already. Raises Conflict for a round that is published."""
-    unit(store, entry.unit, entry.round)
+    # what stands for a unit that has left the roster can still be taken back
+    if entry.value != WITHDRAWN or entry.unit not in {u.id for u in units_ever(store)}:
+        unit(store, entry.unit, entry.round)
     return put(store, tx, entry, actor, now, corrects=False)
 
 

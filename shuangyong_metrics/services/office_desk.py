@@ -103,9 +103,9 @@ def save_figures(
 
 @kept(4)
 def merits(store: Store, round_: Round, actor: Actor) -> tuple[Merit, ...]:
-    """Honours and vetoes that stand in the quarter."""
+    """Honours and vetoes that stand in the quarter, those of units that have left its roster too: they can be taken back."""
     need_role(actor, Role.OFFICE)
-    units = {u.id: u for u in roster.units(store, round_)}
+    units = {u.id: u for u in (*roster.units_ever(store), *roster.units(store, round_))}
     names = {x.code: x.name for x in items(store, round_)}
     rows = store.rows("merits_of_round", year=round_.year, quarter=round_.quarter)
     waiting = {(c.unit_id, c.code): c.words for mine in pending(store, round_).values() for c in mine}
@@ -116,7 +116,6 @@ def merits(store: Store, round_: Round, actor: Actor) -> tuple[Merit, ...]:
             waiting.get((r["unit_id"], r["code"]), "") if r["is_pending"] else "",
         )
         for r in rows
-        if r["unit_id"] in units
     )  # fmt: skip
 
 

@@ -272,6 +272,28 @@ def test_a_waiting_veto_of_a_unit_that_is_no_more_holds_nobody_up(tmp_path: Path
         assert publishing.publish(empty, city.ROUND, city.OFFICE, AFTER).published
 
 
+@pytest.mark.parametrize("how", ["page", "table"])
+def test_a_waiting_veto_of_a_unit_that_is_no_more_can_be_taken_back(tmp_path: Path, how: str) -> None:
+    with city.opened(tmp_path) as empty:
+        told(empty)
+        grounds = unit_changes.Grounds(city.ROUND, "编办发〔2026〕1号", "机构改革")
+        unit_changes.merge(empty, "jyj", "swj", grounds, city.OFFICE, city.NOW)
+        gone = replace(told_of(), value=office.WITHDRAWN, notified_on=None)
+        for unit, words in (("niemand", "名册里没有"), ("swj", "没有录入过这一项")):
+            with pytest.raises(ShuangyongError, match=words):
+                office.enter(empty, [replace(gone, unit=unit)], city.OFFICE, city.NOW)
+        with pytest.raises(NotFound, match="名册里没有"):
+            office.enter(empty, [told_of()], city.OFFICE, city.NOW)
+        if how == "page":
+            (merit,) = office_desk.merits(empty, city.ROUND, city.OFFICE)
+            assert (merit.unit, merit.waiting[:3]) == (city.SCHOOL, "待生效")
+            assert office_desk.take_back(empty, city.ROUND, merit, "单位已并入", city.OFFICE, city.NOW)
+        else:
+            assert office.enter(empty, [gone], city.OFFICE, city.NOW) == 1
+        assert not vetoes.waiting(empty, city.OFFICE) and not office_desk.merits(empty, city.ROUND, city.OFFICE)
+        assert verify(empty, city.OFFICE).holds
+
+
 @pytest.mark.parametrize("upheld", [True, False])
 def test_what_was_ruled_is_recomputed_and_a_correction_after_it_goes_on(store: Store, upheld: bool) -> None:
     case = told(store)
