@@ -35,6 +35,15 @@ def kept_digest(table: str, *rows: Mapping[str, Any]) -> dict[str, str]:
     return {KEPT: rows_digest([(table, row) for row in rows])}
 
 
+def detail_of(text: str) -> dict[str, Any] | None:
+    """What an entry of the log tells, by its names; None where its text is broken, which its hash tells."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
 class Written:
     """The numbered rows (those with a ``seq``) that a transaction has appended since it was last asked.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 
@@ -108,7 +107,7 @@ def log(arguments: argparse.Namespace) -> int:
         with arguments.out.open("xb") as file:
             file.write(data)
     elif arguments.json:
-        print_json([{**asdict(x), "at": x.at.isoformat(), "raw": json.loads(x.raw)} for x in found.listed])
+        print_json([{**asdict(x), "at": x.at.isoformat(), "raw": x.detail} for x in found.listed])
     else:
         for x in found.listed:
             print(f"{x.at:%Y-%m-%d %H:%M:%S}\t{x.actor}\t{x.action}\t{x.about}\t{x.told}\t{x.place}".rstrip())

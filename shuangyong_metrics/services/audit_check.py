@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from shuangyong_metrics.chain import GENESIS, KEPT, kept_digest, link, rows_digest
+from shuangyong_metrics.chain import GENESIS, KEPT, detail_of, kept_digest, link, rows_digest
 from shuangyong_metrics.services.differences import Difference
 from shuangyong_metrics.services.record_check import told_differences
 from shuangyong_metrics.services.shadow import ASIDE, LAST
@@ -93,12 +92,8 @@ def _kept(row: Row) -> str:
 
 
 def _detail(entry: Row) -> dict[str, Any]:
-    """What an entry tells; nothing where its text is broken, which its hash tells."""
-    try:
-        told = json.loads(entry["detail"])
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+    """What an entry tells; nothing where its text is broken."""
+    return detail_of(entry["detail"]) or {}
 
 
 def _said(entry: Row) -> tuple[object, ...]:

@@ -5,12 +5,13 @@ The log is written by the services in one chain of hashes (``store.audit``); not
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from shuangyong_metrics.chain import detail_of
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Round, UnitType
@@ -47,6 +48,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "since": lambda code: f"{Round.parse(code).label}起",
     "rounds": lambda code: Round.parse(code).label,
 }
+_BROKEN = "内容读不出来，可能已被改动。原文见导出表的“原始记录”；请用命令行 verify 核对。"
 _FEW = 6
 HEADER = ("序号", "时间", "操作人", "操作", "对象", "内容", "来自", "原始记录")
 
@@ -75,6 +77,12 @@ class Line:
     told: str
     place: str
     raw: str
+
+    @property
+    def detail(self) -> dict[str, Any] | str:
+        """The detail by its names; as it is where it cannot be read."""
+        found = detail_of(self.raw)
+        return self.raw if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +151,14 @@ def _midnight(day: date | None) -> datetime | None:
 
 
 def _line(row: Mapping[str, Any], names: Mapping[str, str]) -> Line:
-    detail: dict[str, Any] = json.loads(row["detail"])
+    found = detail_of(row["detail"])
+    detail = found or {}
     place = str(detail.get("address") or "")
     told = "；".join(
         f"{words} {_shown(key, detail[key], names)}" for key, words in _DETAILS.items() if _tells(detail.get(key))
     )
+    if found is None:
+        told = _BROKEN
     action = _ACTIONS.get(row["action"], row["action"])
     return Line(
         row["seq"], row["made_at"], row["actor"], action, _about(row["object"], names), told, place, row["detail"]
@@ -185,7 +196,8 @@ def _shown(key: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{first} 等 {len(value)} 项" if len(value) > _FEW else first
     if isinstance(value, bool):
         return "是"
-    if key in _SAID:
-        return _SAID[key](value)
     text = str(value)
+    if key in _SAID:
+        with suppress(ValueError):  # a code that nobody knows is shown as it is
+            return _SAID[key](text)
     return names.get(text, f"{text[:16]}…" if key == "digest" else text)

@@ -74,6 +74,26 @@ def test_entries_are_chosen_by_where_they_came_from(store: Store) -> None:
     assert lines(store, Wanted(place="10.9.9"), city.OFFICE).matching == 0
 
 
+@pytest.mark.parametrize(
+    "broken", ["kein JSON", '["eine", "Liste"]', '{"role": "koenig", "since": 7, "rounds": ["bald"]}']
+)
+def test_an_entry_that_was_broken_behind_the_log_is_listed_as_it_is(
+    tmp_path: Path, store: Store, broken: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store._connection.execute("update audit set detail = ? where action = '开放填报'", [broken])
+    opened, listed = lines(store, Wanted(), city.OFFICE).listed[:2]
+    assert (opened.about, opened.raw, listed.told) == (city.ROUND.label, broken, f"单位 {city.SCHOOL.name}")
+    assert ("自 7；角色 koenig；填报期 bald" if "koenig" in broken else "请用命令行 verify 核对") in opened.told
+    assert not choices(store, city.OFFICE).places and not lines(store, Wanted(place="10.9.9.9"), city.OFFICE).matching
+    book = load_workbook(io.BytesIO(export(store, Wanted(), city.OFFICE)))
+    assert broken in [row[-1] for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
+    store.close()
+    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path))
+    assert main(["log", "--json"]) == 0
+    raw = json.loads(capsys.readouterr().out)[0]["raw"]
+    assert raw == (json.loads(broken) if "koenig" in broken else broken)
+
+
 def test_the_command_line_says_where_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from audit
 where
     ($actor::varchar is null or actor = $actor) and ($action::varchar is null or action = $action)
     and ($since::timestamp is null or made_at >= $since) and ($until::timestamp is null or made_at < $until)
-    and ($place::varchar is null or json_extract_string(detail, '$.address') = $place)
+    and ($place::varchar is null or try(json_extract_string(detail, '$.address')) = $place)
     and ($words = '' or contains(lower(concat_ws(' ', actor, object, detail)), lower($words)))
 order by seq desc
 limit $most
