@@ -14,7 +14,7 @@ from support.returns import QUARTER, returns, units
 from support.timing import goal
 
 from shuangyong_metrics.model import Round
-from shuangyong_metrics.services import roster
+from shuangyong_metrics.services import roster, roster_import
 from shuangyong_metrics.services.bulk import take_all
 from shuangyong_metrics.services.bulk_files import sources_in
 from shuangyong_metrics.services.bulk_summary import summary, tally
@@ -38,7 +38,7 @@ def main() -> int:
         least = perf_counter() - started
     print(f"one reader, checked and nothing else   {least:6.2f} s")
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder), NOW) as store:
-        roster.import_units(store, units(COUNT), OFFICE, NOW)
+        roster_import.import_units(store, units(COUNT), OFFICE, NOW)
         roster.open_round(store, Round(2026, QUARTER), OFFICE, NOW)
         started = perf_counter()
         lines = take_all(store, sources_in(packed.getvalue()), OFFICE, NOW)

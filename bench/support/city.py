@@ -24,7 +24,7 @@ from shuangyong_metrics.model import (
     Unit,
     UnitType,
 )
-from shuangyong_metrics.services import roster
+from shuangyong_metrics.services import roster, roster_import
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.recording import Upload, record
 from shuangyong_metrics.services.setup import open_store, shipped_frameworks
@@ -41,7 +41,7 @@ def opened_city(folder: Path, units: int = 100) -> Store:
     """A store with the roster and four open rounds, and no return yet."""
     store = open_store(folder, NOW)
     types = list(UnitType)
-    roster.import_units(store, [Unit(f"u{n:03}", f"单位{n}", types[n % 7]) for n in range(units)], OFFICE, NOW)
+    roster_import.import_units(store, [Unit(f"u{n:03}", f"单位{n}", types[n % 7]) for n in range(units)], OFFICE, NOW)
     for quarter in (1, 2, 3, 4):
         roster.open_round(store, Round(YEAR, quarter), OFFICE, NOW)
     return store

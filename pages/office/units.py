@@ -8,7 +8,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.blank_tables import blank_roster
-from shuangyong_metrics.services.roster_import import close_unit, preview
+from shuangyong_metrics.services.roster_import import close_unit, import_units, preview
 from shuangyong_metrics.services.setup import read_roster
 from shuangyong_metrics.ui import office_view as view
 from shuangyong_metrics.ui import units_view
@@ -42,7 +42,7 @@ with st.expander("导入名册", expanded=not roster.units(store())):
             found = preview(store(), user.actor, listed)
             view.show_preview(found)
             if found.writes and st.button(f"导入 {found.writes} 家单位", type="primary", key="import"):
-                count = roster.import_units(store(), listed, user.actor, now(), found.back)
+                count = import_units(store(), listed, user.actor, now(), found.back)
                 said.success(f"已导入：名册更新 {count} 家单位。", icon=":material/check_circle:")
         except ShuangyongError as error:
             view.show_refusal(error)

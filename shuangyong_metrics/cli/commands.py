@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from shuangyong_metrics.cli.session import actor, opened, print_json
 from shuangyong_metrics.errors import ShuangyongError
-from shuangyong_metrics.services import audit_log, office, publishing, roster
+from shuangyong_metrics.services import audit_log, office, publishing, roster_import
 from shuangyong_metrics.services import review as reviewing
 from shuangyong_metrics.services.claims import claims as claims_of
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
@@ -32,7 +32,7 @@ def unit_import(arguments: argparse.Namespace) -> int:
         who = actor(arguments.actor)
         found = preview(store, who, listed)
         back = found.back if arguments.restore else frozenset()
-        count = roster.import_units(store, listed, who, now(), back)
+        count = roster_import.import_units(store, listed, who, now(), back)
     print(f"名册更新 {count} 个单位，{len(listed) - count} 个没有变化")
     if found.back:
         named = "、".join(f"{u.name}（{u.id}）" for u in found.added if u.id in found.back)

@@ -10,7 +10,7 @@ from typing import Any
 
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.access import Actor
-from shuangyong_metrics.services.roster import ensure_roster
+from shuangyong_metrics.services.roster_import import ensure_roster
 from shuangyong_metrics.services.setup import data_folder, now, open_store
 from shuangyong_metrics.store import Store
 

@@ -16,7 +16,17 @@ from tqdm import tqdm
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Framework, Role, Round, Unit
-from shuangyong_metrics.services import accounts, extensions, office, publishing, reminders, review, roster, submission
+from shuangyong_metrics.services import (
+    accounts,
+    extensions,
+    office,
+    publishing,
+    reminders,
+    review,
+    roster,
+    roster_import,
+    submission,
+)
 from shuangyong_metrics.services import filing as uploads
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.demo_facts import load_facts
@@ -62,7 +72,7 @@ class City:
     def build(self) -> None:
         """All rounds, oldest first; the last one stays open."""
         start = datetime.combine(self.profiles.first_round.first_day, time(9))
-        roster.import_units(self.store, self.units, OFFICE, start)
+        roster_import.import_units(self.store, self.units, OFFICE, start)
         city = self.profiles.city
         save_profile(self.store, Profile(city, f"{city}双拥办", "0000-1234567"), OFFICE, start)
         accounts.create_demo(self.store, self.units, start)

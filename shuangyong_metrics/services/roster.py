@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from shuangyong_metrics.calendar import deadlines
 from shuangyong_metrics.errors import Conflict, NotFound
@@ -15,11 +13,8 @@ from shuangyong_metrics.model import Framework, Phase, Role, Round, Unit, UnitTy
 from shuangyong_metrics.scoring import add_deadlines, frameworks
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.options import deadline_rules
-from shuangyong_metrics.services.setup import DATA, calendar, read_roster
-from shuangyong_metrics.store import Store, Transaction
-
-#: What a roster says of a unit, as columns of ``unit_events``.
-LISTED = ("seq", "unit_id", "kind", "since", "name", "unit_type", "closed", "made_at", "actor")
+from shuangyong_metrics.services.setup import calendar
+from shuangyong_metrics.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,68 +107,6 @@ def number_of(round_: Round | None) -> int:
     (8108, 0)
     """
     return 4 * round_.year + round_.quarter if round_ else 0
-
-
-def import_units(
-    store: Store, roster: Iterable[Unit], actor: Actor, now: datetime, back: frozenset[str] = frozenset()
-) -> int:
-    """Add new units and record changed names or types, from ``first_free`` on; returns how many records were written.
-
-    Raises Conflict for units that were merged into another one, by name, unless they stand in ``back``: an old table would
-    bring them back without anybody having meant it. Those that were only taken out come back by being imported.
-    """
-    need_role(actor, Role.OFFICE)
-    listed = list(roster)
-    with store.transaction() as tx:
-        known = {u.id: u for u in units(store)}
-        changed = [u for u in listed if known.get(u.id) != u]
-        if not changed:
-            return 0
-        _need_types_stand(store, [u for u in changed if u.id in known and u.type is not known[u.id].type])
-        _need_not_merged(store, tx, [u for u in changed if u.id not in known and u.id not in back])
-        since = number_of(first_free(store))
-        rows = [
-            (tx.next_number(), u.id, "listed", since, u.name, u.type.value, False, now, actor.name) for u in changed
-        ]
-        tx.append("unit_events", LISTED, rows)
-        store.audit(tx, actor, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
-    return len(changed)
-
-
-def _need_types_stand(store: Store, retyped: list[Unit]) -> None:
-    """Another type moves the draft of a round that is in 征求意见."""
-    consulting = [s.round for s in rounds(store) if s.consulting]
-    if retyped and consulting:
-        named = "、".join(u.name for u in retyped)
-        raise Conflict(
-            f"导入单位名册：{named}要改单位类型，{consulting[0].label}正在征求意见，会改动初评。请等公布以后再导入，或先从表中去掉。"
-        )
-
-
-def _need_not_merged(store: Store, tx: Transaction, coming: Sequence[Unit]) -> None:
-    """Whether a unit takes part is told by its newest record of the newest quarter that was not taken back."""
-    names = {u.id: u.name for u in units_ever(store)}
-    newest: dict[str, dict[str, Any]] = {}
-    for row in tx.rows("unit_changes"):
-        before = newest.get(row["unit_id"])
-        tells = row["kind"] in ("listed", "closed", "merged") and not row["is_undone"]
-        if tells and (before is None or (row["since"], row["seq"]) > (before["since"], before["seq"])):
-            newest[row["unit_id"]] = row
-    merged = [(u, newest[u.id]) for u in coming if u.id in newest and newest[u.id]["kind"] == "merged"]
-    if merged:
-        named = "；".join(
-            f"{u.name}（{u.id}）已并入{names.get(r['successor'], r['successor'])}（{r['document']}）" for u, r in merged
-        )
-        raise Conflict(
-            f"名册：{named}。整张表都没有导入。不再单独报送的，请从表里删去这一行；确要恢复单独报送的，命令行加 --restore，网页上请重新选择文件、"
-            "看过“恢复”的单位再导入；合并记错了的，收回那条变更。"
-        )
-
-
-def ensure_roster(store: Store, actor: Actor, now: datetime) -> None:
-    """Seed an empty roster from ``data/units.csv``; a store that has units is left alone."""
-    if not units(store):
-        import_units(store, read_roster(DATA / "units.csv"), actor, now)
 
 
 def rounds(store: Store) -> list[RoundState]:

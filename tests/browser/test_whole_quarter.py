@@ -18,7 +18,7 @@ from running_app import running
 from screen import IDLE, bring_out, click_row, enter, profile, trial
 
 from shuangyong_metrics.model import Kind, Round
-from shuangyong_metrics.services import accounts, roster, round_desk, setup
+from shuangyong_metrics.services import accounts, roster_import, round_desk, setup
 
 
 @dataclass
@@ -47,7 +47,7 @@ class City:
 def city(tmp_path: Path, chromium: Browser) -> Iterator[City]:
     now = setup.now()
     with setup.open_store(tmp_path / "data", now) as store:
-        roster.import_units(store, (SCHOOL, TRADE), OFFICE, now)
+        roster_import.import_units(store, (SCHOOL, TRADE), OFFICE, now)
         accounts.create_demo(store, (SCHOOL, TRADE), now)
         offered = round_desk.proposals(store, OFFICE, now.date())[0].round
     with running(tmp_path / "data", log=tmp_path / "log.txt") as address, ExitStack() as profiles:

@@ -9,7 +9,7 @@ from pathlib import Path
 from begun import copied
 
 from shuangyong_metrics.model import MICRO, Role, Round, Scorecard, StandardScore, Unit, UnitType
-from shuangyong_metrics.services import accounts, results, roster, setup
+from shuangyong_metrics.services import accounts, results, roster, roster_import, setup
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import Store
 
@@ -35,7 +35,7 @@ def build(folder: Path, *before: Round) -> None:
 
 def _begin(before: tuple[Round, ...], folder: Path) -> None:
     with setup.open_store(folder, NOW) as store:
-        roster.import_units(store, UNITS, OFFICE, NOW)
+        roster_import.import_units(store, UNITS, OFFICE, NOW)
         accounts.create_demo(store, UNITS, NOW)
         for round_ in (*before, Round(2026, 2), Round(2026, 3), Round(2026, 4)):
             roster.open_round(store, round_, OFFICE, NOW)

@@ -12,7 +12,7 @@ from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, roster
+from shuangyong_metrics.services import accounts, roster, roster_import
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.services.setup import open_store
 from shuangyong_metrics.ui import process
@@ -92,7 +92,7 @@ def test_publishing_asks_names_the_units_and_happens_once(jar: dict[str, str]) -
 def test_a_confirmation_is_void_when_what_it_confirms_has_changed(jar: dict[str, str]) -> None:
     at = open_page(jar, "guanli", PAGES[0])
     tick(at)
-    roster.import_units(
+    roster_import.import_units(
         process.store(), [Unit("xxj", "东岭市信访局", UnitType.GEN)], trial_city.OFFICE, process.now()
     )  # fmt: skip
     press(at, "公布2026年四季度（5 家单位）")
@@ -178,7 +178,7 @@ def test_an_empty_store_leads_through_the_first_steps(tmp_path: Path, monkeypatc
         at = press(at, "开放")
         assert "名册里还没有成员单位" in texts(at)
         assert not roster.rounds(process.store())
-        roster.import_units(process.store(), trial_city.UNITS, trial_city.OFFICE, process.now())
+        roster_import.import_units(process.store(), trial_city.UNITS, trial_city.OFFICE, process.now())
         press(at, "开放")
         assert len(roster.rounds(process.store())) == 1
         assert "还有 2 步" in texts(at.run())

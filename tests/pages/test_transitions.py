@@ -18,7 +18,15 @@ from streamlit.testing.v1 import AppTest
 from written_once import ENDINGS, Prepare, Write, need_nothing_written_after, need_written_once, nothing, press
 
 from shuangyong_metrics.model import Round, Unit, UnitType
-from shuangyong_metrics.services import extensions, office_desk, roster, scan_words, unit_changes, unit_history
+from shuangyong_metrics.services import (
+    extensions,
+    office_desk,
+    roster,
+    roster_import,
+    scan_words,
+    unit_changes,
+    unit_history,
+)
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.ui import process
@@ -249,7 +257,7 @@ def test_a_grid_filled_in_before_the_roster_changed_never_lands_on_another_unit(
     row = [u.id for u in roster.units(process.store())].index("jyj")
     _grid(at, row)
     newcomer = Unit("aaa", "东岭市档案馆", UnitType.GEN)
-    roster.import_units(process.store(), [newcomer], OFFICE, process.now())
+    roster_import.import_units(process.store(), [newcomer], OFFICE, process.now())
     press(at, "保存录入")
     assert not at.exception
     found = office_desk.sheet(process.store(), OPEN, OFFICE).figures

@@ -13,7 +13,7 @@ from begun import copied
 from blank_returns import Cell, Places, blank, whole_cells
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, roster, setup
+from shuangyong_metrics.services import accounts, roster, roster_import, setup
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import Store
 
@@ -30,7 +30,7 @@ def opened(folder: Path, *rounds: Round) -> Iterator[Store]:
 
     def build(fresh: Path) -> None:
         with setup.open_store(fresh, NOW) as store:
-            roster.import_units(store, (SCHOOL, TRADE), OFFICE, NOW)
+            roster_import.import_units(store, (SCHOOL, TRADE), OFFICE, NOW)
             accounts.create_demo(store, (SCHOOL, TRADE), NOW)
             for round_ in rounds or (ROUND,):
                 roster.open_round(store, round_, OFFICE, NOW)

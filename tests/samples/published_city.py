@@ -11,7 +11,17 @@ import duckdb
 import filing_city as city
 
 from shuangyong_metrics.model import Role, Unit, UnitType
-from shuangyong_metrics.services import accounts, evidence, office, publishing, review, roster, setup, submission
+from shuangyong_metrics.services import (
+    accounts,
+    evidence,
+    office,
+    publishing,
+    review,
+    roster,
+    roster_import,
+    setup,
+    submission,
+)
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import FILE, Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -38,7 +48,7 @@ def entries(store: Store) -> list[office.Entry]:
 def build(folder: Path, worker: Worker) -> None:
     """2026Q3 published at ``PUBLISHED``; 2026Q4 open, with an entry of the office."""
     with setup.open_store(folder, city.NOW) as store:
-        roster.import_units(store, UNITS, city.OFFICE, city.NOW)
+        roster_import.import_units(store, UNITS, city.OFFICE, city.NOW)
         accounts.create_demo(store, UNITS, city.NOW)
         roster.open_round(store, ROUND, city.OFFICE, city.NOW)
         for unit in UNITS:

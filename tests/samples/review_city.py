@@ -13,7 +13,7 @@ from begun import copied
 from blank_returns import Cell, Places, blank, whole_cells
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, roster, setup, submission
+from shuangyong_metrics.services import accounts, roster, roster_import, setup, submission
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -67,7 +67,7 @@ def submit(store: Store, worker: Worker, data: bytes, at: datetime = NOW, unit: 
 
 def build(store: Store, worker: Worker) -> None:
     """The city: B2-1 is 20 at the first school and 8 at the two others; the bureau has not filed."""
-    roster.import_units(store, UNITS, OFFICE, NOW)
+    roster_import.import_units(store, UNITS, OFFICE, NOW)
     accounts.create_demo(store, UNITS, NOW)
     roster.open_round(store, ROUND, OFFICE, NOW)
     for unit in UNITS[:3]:

@@ -15,7 +15,7 @@ from read_samples import DAY, PERCENT, YES, places, whole
 from typed_forms import Typed, every_form
 
 from shuangyong_metrics.model import MICRO, Kind, UnitType
-from shuangyong_metrics.services import answers, roster
+from shuangyong_metrics.services import answers, roster, roster_import
 from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.services.submission import submit
 from shuangyong_metrics.store import Store
@@ -30,7 +30,7 @@ UNIT = unit_of(UnitType.TWN)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Worker]]:
     with ExitStack() as stack:
         store = stack.enter_context(city.opened(tmp_path_factory.mktemp("city")))
-        roster.import_units(store, (UNIT,), city.OFFICE, city.NOW)
+        roster_import.import_units(store, (UNIT,), city.OFFICE, city.NOW)
         yield store, stack.enter_context(open_worker())
 
 

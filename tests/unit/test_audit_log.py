@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from shuangyong_metrics.cli.entry import main
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import accounts, office, roster, sessions
+from shuangyong_metrics.services import accounts, office, roster, roster_import, sessions
 from shuangyong_metrics.services.audit_log import HEADER, Wanted, choices, export, lines
 from shuangyong_metrics.services.setup import open_store
 from shuangyong_metrics.store import Store
@@ -28,7 +28,7 @@ NOW = city.NOW
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path, NOW) as opened:
-        roster.import_units(opened, [city.SCHOOL], city.OFFICE, NOW)
+        roster_import.import_units(opened, [city.SCHOOL], city.OFFICE, NOW)
         roster.open_round(opened, city.ROUND, city.OFFICE, NOW + timedelta(days=1))
         yield opened
 

@@ -202,7 +202,7 @@ WRITES: dict[Callable[..., Any], tuple[str, Callable[[Any], object], Do, str, st
     review.accept_all: ("R", nothing, lambda c, a: review.accept_all(c.store, "jyj", c.round, a, c.now), "审核", ""),
     review.decide: ("R", nothing, lambda c, a: review.decide(c.store, "jyj", c.round, [review.Decision("B2-1", review.SENT_BACK, WHY)], a, c.now), "审核", WHY),
     revision.publish: ("O", nothing, lambda c, a: revision.publish(c.store, revised(), "修订稿.xlsx", a, c.now), "公布考评标准", WHY),
-    roster.import_units: ("O", nothing, lambda c, a: roster.import_units(c.store, [Unit("neu", "新设局", UnitType.ECO)], a, c.now), "导入单位名册", ""),
+    roster_import.import_units: ("O", nothing, lambda c, a: roster_import.import_units(c.store, [Unit("neu", "新设局", UnitType.ECO)], a, c.now), "导入单位名册", ""),
     roster.open_round: ("O", nothing, lambda c, a: roster.open_round(c.store, city.ROUND.next.next, a, c.now.replace(year=2027, month=2)), "开放填报", ""),
     roster_import.close_unit: ("O", nothing, lambda c, a: roster_import.close_unit(c.store, "swj", a, c.now), "移出单位名册", ""),
     round_desk.open_proposed: ("O", nothing, lambda c, a: round_desk.open_proposed(c.store, city.ROUND.next.next, a, c.now.replace(year=2027, month=2)), "开放填报", ""),

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from shuangyong_metrics.errors import NotAllowed, ShuangyongError
 from shuangyong_metrics.model import Round, UnitType
-from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, roster, setup
+from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, roster_import, setup
 from shuangyong_metrics.services.bulk_files import sources_in, sources_of
 from shuangyong_metrics.services.bulk_summary import Line
 from shuangyong_metrics.services.own_returns import own_rounds
@@ -156,7 +156,7 @@ def test_one_that_cannot_be_taken_is_left_out_and_the_others_are_recorded(store:
     with setup.open_worker(store) as worker:
         batch = bulk._Batch(store, city.OFFICE, city.NOW, [worker])
         group = [(source, looked) for source, looked in batch.looked_at(files) if looked]
-        roster.import_units(store, [replace(city.TRADE, type=UnitType.GEN)], city.OFFICE, city.NOW)
+        roster_import.import_units(store, [replace(city.TRADE, type=UnitType.GEN)], city.OFFICE, city.NOW)
         outcomes = [outcome for _, outcome in batch._together(group)]
     assert [o.status for o in outcomes] == ["taken", "refused"]
     assert "单位类型已改为" in outcomes[1].reason

@@ -24,6 +24,7 @@ from shuangyong_metrics.services import (
     results,
     review,
     roster,
+    roster_import,
     setup,
     submission,
     trace,
@@ -188,7 +189,7 @@ def test_the_open_round_of_the_year_is_scored_with_the_right_figure(store: Store
 def test_the_roster_of_the_publication_is_the_one_that_is_ranked(store: Store) -> None:
     """Who joined, left or was renamed since moves nobody."""
     changes = (replace(city.COLLEGE, name="东岭一中"), Unit("neu", "新设局", UnitType.ECO))
-    roster.import_units(store, changes, filed.OFFICE, city.AFTER)
+    roster_import.import_units(store, changes, filed.OFFICE, city.AFTER)
     proposal = corrections.rehearse(store, SCHOOL, WHY, filed.OFFICE, city.AFTER)
     assert [(e.unit, e.name) for e in proposal.effects] == [("dlzx", "东岭中学")]
     correct(store)

@@ -12,7 +12,7 @@ import pytest
 
 from shuangyong_metrics.errors import NotAllowed
 from shuangyong_metrics.model import Role, Unit, UnitType
-from shuangyong_metrics.services import account_desk, accounts, roster, roster_import, sessions, setup
+from shuangyong_metrics.services import account_desk, accounts, roster_import, sessions, setup
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.sessions import Throttle
 from shuangyong_metrics.store import Store
@@ -26,7 +26,7 @@ UNITS = (Unit("jyj", "甲市教育局", UnitType.EDU), Unit("swj", "甲市商务
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with setup.open_store(tmp_path, NOW) as opened:
-        roster.import_units(opened, UNITS, OFFICE, NOW)
+        roster_import.import_units(opened, UNITS, OFFICE, NOW)
         for unit in UNITS:
             accounts.create(opened, OFFICE, unit.id, Role.UNIT, unit.name, NOW, unit.id, PASSWORD, must_change=False)
         accounts.create(opened, OFFICE, "lingdao", Role.LEADER, "领导", NOW, None, PASSWORD, must_change=False)
@@ -59,7 +59,7 @@ def test_who_does_not_know_the_password_is_not_told(store: Store) -> None:
 
 def test_imported_again_the_unit_is_back_and_disabling_comes_first(store: Store) -> None:
     roster_import.close_unit(store, "jyj", OFFICE, NOW)
-    roster.import_units(store, UNITS, OFFICE, NOW)
+    roster_import.import_units(store, UNITS, OFFICE, NOW)
     assert enter(store, "jyj", 3)
     accounts.disable(store, OFFICE, "jyj", NOW)
     roster_import.close_unit(store, "jyj", OFFICE, NOW)

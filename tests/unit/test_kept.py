@@ -10,7 +10,7 @@ import pytest
 from shuangyong_metrics.errors import NotAllowed
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Unit, UnitType
-from shuangyong_metrics.services import accounts, roster, round_desk, sessions
+from shuangyong_metrics.services import accounts, roster, roster_import, round_desk, sessions
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import Store
 
@@ -29,10 +29,10 @@ def names(store: Store, mark: str) -> tuple[str, ...]:
 def test_the_same_is_asked_once_until_something_is_committed(tmp_path: Path) -> None:
     asked.clear()
     with Store.open(tmp_path) as store:
-        roster.import_units(store, [FIRST], OFFICE, NOW)
+        roster_import.import_units(store, [FIRST], OFFICE, NOW)
         assert [names(store, "甲"), names(store, "甲"), names(store, "乙")] == [("教育局",)] * 3
         assert asked == ["甲", "乙"]
-        roster.import_units(store, [SECOND], OFFICE, NOW)
+        roster_import.import_units(store, [SECOND], OFFICE, NOW)
         assert names(store, "甲") == ("教育局", "商务局")
         with store.transaction(quiet=True) as tx:
             tx.append("settings", ("seq", "name", "made_at"), [(1, "x", NOW)])
@@ -42,17 +42,17 @@ def test_the_same_is_asked_once_until_something_is_committed(tmp_path: Path) -> 
 
 def test_two_stores_do_not_share(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a") as one, Store.open(tmp_path / "b") as other:
-        roster.import_units(one, [FIRST], OFFICE, NOW)
-        roster.import_units(other, [SECOND], OFFICE, NOW)
+        roster_import.import_units(one, [FIRST], OFFICE, NOW)
+        roster_import.import_units(other, [SECOND], OFFICE, NOW)
         assert (one.version, names(one, "甲"), names(other, "甲")) == (other.version, ("教育局",), ("商务局",))
 
 
 def test_a_rehearsal_sees_its_own_writes(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        roster.import_units(store, [FIRST], OFFICE, NOW)
+        roster_import.import_units(store, [FIRST], OFFICE, NOW)
         with store.rehearsal() as rehearsed:
             assert names(rehearsed, "甲") == ("教育局",)
-            roster.import_units(rehearsed, [SECOND], OFFICE, NOW)
+            roster_import.import_units(rehearsed, [SECOND], OFFICE, NOW)
             assert names(rehearsed, "甲") == ("教育局", "商务局")
         assert names(store, "甲") == ("教育局",)
 

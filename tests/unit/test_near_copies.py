@@ -28,7 +28,7 @@ from shuangyong_metrics.model import (
     UnitType,
 )
 from shuangyong_metrics.scoring import frameworks
-from shuangyong_metrics.services import near_copies, own_returns, roster, setup, withdrawal
+from shuangyong_metrics.services import near_copies, own_returns, roster, roster_import, setup, withdrawal
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.near_copies import NearCopy
 from shuangyong_metrics.services.recording import Upload, record
@@ -50,7 +50,7 @@ TITLES = (
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with setup.open_store(tmp_path / "var", city.NOW) as opened:
-        roster.import_units(opened, SCHOOLS, OFFICE, city.NOW)
+        roster_import.import_units(opened, SCHOOLS, OFFICE, city.NOW)
         for round_ in (ROUND.previous, ROUND):
             roster.open_round(opened, round_, OFFICE, city.NOW)
         yield opened

@@ -47,7 +47,7 @@ PUBLISHED = "select count(*) from round_events where kind = 'published'"
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path, NOW) as opened:
-        roster.import_units(opened, [GEN, TWN], OFFICE, NOW)
+        roster_import.import_units(opened, [GEN, TWN], OFFICE, NOW)
         yield opened
 
 
@@ -230,7 +230,7 @@ def test_a_unit_that_left_comes_back_with_the_next_import(city: Store) -> None:
     with pytest.raises(NotFound):
         roster_import.close_unit(city, "U2", OFFICE, NOW)
     assert roster_import.preview(city, OFFICE, [TWN]).added == (TWN,)
-    roster.import_units(city, [TWN], OFFICE, NOW)
+    roster_import.import_units(city, [TWN], OFFICE, NOW)
     assert roster.units(city) == [GEN, TWN]
 
 

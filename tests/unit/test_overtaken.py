@@ -161,7 +161,7 @@ def test_of_two_pages_and_the_command_line_one_opens_the_round(store: Store) -> 
 
 def test_two_clicks_import_one_roster_and_turn_evidence_off_once(store: Store) -> None:
     for act in (
-        lambda s: roster.import_units(s, (*TABLE[1:], city.SCHOOL), city.OFFICE, city.NOW),
+        lambda s: roster_import.import_units(s, (*TABLE[1:], city.SCHOOL), city.OFFICE, city.NOW),
         lambda s: evidence.switch(s, False, "办公室研究决定", city.OFFICE, city.NOW),
     ):
         done, late = one_after_the_other(store, [act, act])

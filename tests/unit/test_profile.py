@@ -12,7 +12,7 @@ import pytest
 
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
-from shuangyong_metrics.services import roster, setup, submission
+from shuangyong_metrics.services import roster, roster_import, setup, submission
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.profile import Profile, profile, save_profile
 from shuangyong_metrics.store import Store
@@ -77,7 +77,7 @@ def test_only_the_office_says_who_it_is(store: Store, role: Role) -> None:
 
 def test_the_blank_return_names_the_office_and_its_telephone(tmp_path: Path) -> None:
     with setup.open_store(tmp_path, NOW) as store:
-        roster.import_units(store, [Unit("jyj", "东岭市教育局", UnitType.EDU)], OFFICE, NOW)
+        roster_import.import_units(store, [Unit("jyj", "东岭市教育局", UnitType.EDU)], OFFICE, NOW)
         roster.open_round(store, Round(2026, 3), OFFICE, NOW)
         save_profile(store, WHOSE, OFFICE, NOW)
         blank = submission.blank_return(store, "jyj", Round(2026, 3), Actor("jyj", Role.UNIT, "jyj"))

@@ -19,6 +19,7 @@ from shuangyong_metrics.services import (
     publishing,
     review,
     roster,
+    roster_import,
     setup,
     submission,
     unit_changes,
@@ -99,7 +100,7 @@ def test_while_a_draft_is_out_its_year_and_types_stand_still(store: Store) -> No
         lambda: correct(store),
         lambda: correct(store, "B9-1"),
         lambda: unit_changes.retype(store, "jyj", UnitType.ECO, GROUNDS, city.OFFICE, LATER),
-        lambda: roster.import_units(store, table, city.OFFICE, LATER),
+        lambda: roster_import.import_units(store, table, city.OFFICE, LATER),
     ):
         with pytest.raises(Conflict, match=r"2026年四季度正在征求意见.*会改动初评.*请等.*公布"):
             act()

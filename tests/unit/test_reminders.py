@@ -12,7 +12,15 @@ import filing_city as city
 import pytest
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
-from shuangyong_metrics.services import filing_record, publishing, reminders, review, roster, setup, submission
+from shuangyong_metrics.services import (
+    filing_record,
+    publishing,
+    reminders,
+    review,
+    roster_import,
+    setup,
+    submission,
+)
 from shuangyong_metrics.services.missing import Lack, Missing, missing
 from shuangyong_metrics.services.profile import Profile, save_profile
 from shuangyong_metrics.services.reminders import CHANNELS, PHONE, SMS, WECHAT
@@ -166,7 +174,7 @@ def test_a_unit_is_not_expected_in_rounds_published_before_it_joined(store: Stor
     publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
     newcomer = replace(city.TRADE, id="xxj", name="东岭市信访局")
     before = filing_record.filing_record(store, city.OFFICE)
-    roster.import_units(store, [newcomer], city.OFFICE, city.NOW + timedelta(days=1))
+    roster_import.import_units(store, [newcomer], city.OFFICE, city.NOW + timedelta(days=1))
     record = filing_record.filing_record(store, city.OFFICE)
     assert record.rounds == before.rounds
     assert "xxj" not in {u.unit_id for u in record.units}

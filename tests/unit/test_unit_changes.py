@@ -217,7 +217,7 @@ def test_what_is_taken_back_must_leave_every_name_its_owner(store: Store) -> Non
 
 def test_a_roster_holds_from_the_first_quarter_that_is_not_published(store: Store, worker: Worker) -> None:
     publish(store, worker)
-    roster.import_units(
+    roster_import.import_units(
         store, [Unit("jyj", NEW, UnitType.EDU), Unit("neu", "新设局", UnitType.GEN)], city.OFFICE, city.NOW
     )
     roster_import.close_unit(store, "swj", city.OFFICE, city.NOW)
@@ -235,12 +235,12 @@ def test_a_roster_with_a_merged_unit_says_that_it_would_come_back(store: Store, 
     assert [u.id for u in found.added] == ["swj", "neu"] and found.back == {"swj"}
     head = store.rows("audit_head")
     with pytest.raises(Conflict, match=r"东岭市商务局（swj）已并入东岭市教育局（.*）。整张表都没有导入"):
-        roster.import_units(store, listed, city.OFFICE, city.NOW)
+        roster_import.import_units(store, listed, city.OFFICE, city.NOW)
     assert store.rows("audit_head") == head and "neu" not in {u.id for u in roster.units(store)}
-    roster.import_units(store, listed, city.OFFICE, city.NOW, found.back)
+    roster_import.import_units(store, listed, city.OFFICE, city.NOW, found.back)
     assert name_in(store, Q4, "swj") == city.TRADE.name
     later = [Unit("swj", "东岭市商务和投资局", UnitType.ECO)]
-    assert roster.import_units(store, later, city.OFFICE, city.NOW) == 1, "once back it is a unit like any other"
+    assert roster_import.import_units(store, later, city.OFFICE, city.NOW) == 1, "once back it is a unit like any other"
 
 
 def test_a_merge_that_was_taken_back_is_none_and_a_unit_taken_out_comes_back(store: Store, worker: Worker) -> None:
@@ -249,7 +249,7 @@ def test_a_merge_that_was_taken_back_is_none_and_a_unit_taken_out_comes_back(sto
     number = unit_history.history(store, city.OFFICE, "swj")[0].number
     unit_changes.take_back(store, number, "记错了", city.OFFICE, city.NOW)
     roster_import.close_unit(store, "swj", city.OFFICE, city.NOW)
-    assert roster.import_units(store, [city.TRADE], city.OFFICE, city.NOW) == 1
+    assert roster_import.import_units(store, [city.TRADE], city.OFFICE, city.NOW) == 1
     assert name_in(store, Q4, "swj") == city.TRADE.name
 
 
