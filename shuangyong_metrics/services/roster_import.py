@@ -12,6 +12,7 @@ from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.setup import DATA, read_roster
+from shuangyong_metrics.services.standing_returns import need_same_types, standing
 from shuangyong_metrics.store import Store, Transaction
 
 #: What a roster says of a unit, as columns of ``unit_events``.
@@ -67,18 +68,21 @@ def import_units(
         changed = [u for u in listed if known.get(u.id) != u]
         if not changed:
             return 0
-        _need_types_stand(store, [u for u in changed if u.id in known and u.type is not known[u.id].type])
+        retyped = [u for u in changed if u.id in known and u.type is not known[u.id].type]
+        _need_no_draft(store, retyped)
+        returns = standing(store, tx, [u.id for u in retyped])
         _need_not_merged(store, tx, [u for u in changed if u.id not in known and u.id not in back])
         since = roster.number_of(roster.first_free(store))
         rows = [
             (tx.next_number(), u.id, "listed", since, u.name, u.type.value, False, now, actor.name) for u in changed
         ]
         tx.append("unit_events", _LISTED, rows)
+        need_same_types(tx, returns, "导入单位名册")
         store.audit(tx, actor, "导入单位名册", "units", {"units": [u.id for u in changed]}, now)
     return len(changed)
 
 
-def _need_types_stand(store: Store, retyped: list[Unit]) -> None:
+def _need_no_draft(store: Store, retyped: list[Unit]) -> None:
     """Another type moves the draft of a round that is in 征求意见."""
     consulting = [s.round for s in roster.rounds(store) if s.consulting]
     if retyped and consulting:
@@ -124,10 +128,8 @@ def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
     with store.transaction() as tx:
         if not any(row["unit_id"] == unit_id for row in tx.rows("units")):
             return closing  # the other of two clicks was first
-        for state in roster.rounds(store):
-            key = {"unit_id": unit_id, "year": state.round.year, "quarter": state.round.quarter}
-            if not state.published and tx.rows("submission_now", **key):
-                raise Conflict(f"{closing.name}：已经报送{state.round.label}。请等本季公布后再移出名册。")
+        if returns := standing(store, tx, [unit_id]):
+            raise Conflict(f"{closing.name}：已经报送{returns[0].round.label}。请等本季公布后再移出名册。")
         since = roster.number_of(roster.first_free(store))
         row = (tx.next_number(), closing.id, "closed", since, None, None, True, now, actor.name)
         tx.append("unit_events", _LISTED, [row])

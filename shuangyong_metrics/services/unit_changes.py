@@ -19,6 +19,7 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.consultation_lock import need_no_draft
 from shuangyong_metrics.services.roster import number_of
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
+from shuangyong_metrics.services.standing_returns import Standing, need_same_types, standing
 from shuangyong_metrics.services.unit_history import LABELS, Change, changes, round_of
 from shuangyong_metrics.store import Store, Transaction
 
@@ -93,8 +94,12 @@ def take_back(store: Store, number: int, reason: str, actor: Actor, now: datetim
             raise Conflict(
                 f"收回变更：{number} 号变更已在公布的季度生效，不能收回。要再改的，请从没有公布的季度起另记一条。"
             )
-        fields = {"undoes": number, "reason": why}
+        fields, returns = (
+            {"undoes": number, "reason": why},
+            standing(store, tx, [found.unit_id], number_of(found.since)),
+        )
         _append(tx, found.unit_id, "taken_back", number_of(found.since), fields, actor, now)
+        need_same_types(tx, returns, "收回变更")
         for quarter in _from(tx, number_of(found.since)):
             _need_own_names(tx, quarter)
         store.audit(tx, actor, "收回单位变更", found.unit_id, {"number": number, "reason": why}, now)
@@ -127,9 +132,11 @@ def _change(
             raise Conflict(
                 f"{label}：{before[unit_id]['name']}自{grounds.since.label}起本来就是这样，没有要改的。请核对。"
             )
+        returns = standing(store, tx, [unit_id], since)
         if kind == "merged":
-            _need_not_filed(store, tx, before[unit_id], since)
+            _need_none(returns)
         _append(tx, unit_id, kind, since, fields, actor, now)
+        need_same_types(tx, returns, label)
         for quarter in _from(tx, since):
             _need_own_names(tx, quarter)
             _need_successors(tx, quarter)
@@ -202,14 +209,13 @@ def _need_successors(tx: Transaction, number: int) -> None:
             )
 
 
-def _need_not_filed(store: Store, tx: Transaction, row: dict[str, Any], since: int) -> None:
-    """Its return of a quarter in which it is no more would never be decided."""
-    for state in roster.rounds(store):
-        key = {"unit_id": row["unit_id"], "year": state.round.year, "quarter": state.round.quarter}
-        if not state.published and number_of(state.round) >= since and tx.rows("submission_now", **key):
-            raise Conflict(
-                f"并入：{row['name']}已经报送{state.round.label}。请从{state.round.next.label}起合并；审核还没有开始的，可请该单位先撤回报表。"
-            )
+def _need_none(returns: tuple[Standing, ...]) -> None:
+    """A return of a quarter in which its unit is no more would never be decided."""
+    if returns:
+        last = returns[0]
+        raise Conflict(
+            f"并入：{last.unit.name}已经报送{last.round.label}。请从{last.round.next.label}起合并；审核还没有开始的，可请该单位先撤回报表。"
+        )
 
 
 def _append(

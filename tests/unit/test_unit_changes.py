@@ -13,7 +13,7 @@ import pytest
 
 from shuangyong_metrics.cli.entry import main
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound, ShuangyongError
-from shuangyong_metrics.model import Unit, UnitType
+from shuangyong_metrics.model import Round, Unit, UnitType
 from shuangyong_metrics.services import (
     corrections,
     missing,
@@ -174,6 +174,37 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(store: Store, worker: Work
         with pytest.raises(ShuangyongError, match=words):
             act()
     assert store.rows("audit_head") == had
+
+
+def retype(store: Store, since: Round, to: UnitType = UnitType.GEN) -> Unit:
+    grounds = Grounds(since, "东编发〔2026〕8号", "机构改革")
+    return unit_changes.retype(store, "jyj", to, grounds, city.OFFICE, city.NOW)
+
+
+def test_the_type_of_a_unit_that_has_filed_stays_under_its_return(store: Store, worker: Worker) -> None:
+    assert file(store, worker, 4).status == "taken"
+    table, had = [Unit("jyj", city.SCHOOL.name, UnitType.GEN)], store.rows("audit_head")
+    filed = r"东岭市教育局已经报送2026年四季度（第 1 次报送），.*从2027年一季度起.*撤回报表"
+    for where, act in (
+        ("改类型", lambda: retype(store, Q4)),
+        ("改类型", lambda: retype(store, Q3)),
+        ("导入单位名册", lambda: roster_import.import_units(store, table, city.OFFICE, city.NOW)),
+    ):
+        with pytest.raises(Conflict, match=f"{where}：{filed}"):
+            act()
+    assert store.rows("audit_head") == had
+    retype(store, Q4.next)
+    assert holds(store) == []
+
+
+def test_a_change_of_type_is_not_taken_back_beneath_a_return(store: Store, worker: Worker) -> None:
+    retype(store, Q3)
+    retype(store, Q4, UnitType.EDU)
+    assert file(store, worker, 4).status == "taken"
+    later, first = (c.number for c in unit_history.history(store, city.OFFICE, "jyj")[:2])
+    with pytest.raises(Conflict, match=r"收回变更：东岭市教育局已经报送2026年四季度（第 1 次报送）"):
+        unit_changes.take_back(store, later, "记错了", city.OFFICE, city.NOW)
+    assert unit_changes.take_back(store, first, "记错了", city.OFFICE, city.NOW), "the return is of another type"
 
 
 def test_two_units_may_not_bear_one_name_in_a_later_quarter_either(store: Store) -> None:
