@@ -16,6 +16,7 @@ from shuangyong_metrics.messages import file_problem
 from shuangyong_metrics.model import Finding
 from shuangyong_metrics.services import bulk, bulk_files, bulk_summary, explanations, submission
 from shuangyong_metrics.services.bulk_summary import Line
+from shuangyong_metrics.services.explanation_table import read_explanations
 from shuangyong_metrics.services.file_input import read_input
 from shuangyong_metrics.services.setup import now, open_worker
 
@@ -105,7 +106,7 @@ def explain(arguments: argparse.Namespace) -> int:
     who = actor(arguments.actor)
     with opened() as store:
         if arguments.file is not None:
-            said = explanations.read_explanations(arguments.file)
+            said = read_explanations(arguments.file)
             count = explanations.explain(store, arguments.unit, arguments.round, said, who, now())
             print(f"已记录说明 {count} 条，{len(said) - count} 条与已有的相同")
             return 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from shuangyong_metrics.errors import Conflict, ShuangyongError
@@ -32,17 +31,10 @@ from shuangyong_metrics.services.questions import Question, Said, questions, rea
 from shuangyong_metrics.services.resubmission import events_differ
 from shuangyong_metrics.services.roster import round_state, unit
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
-from shuangyong_metrics.services.tables import BadCell, Column, only_once, read_table
-from shuangyong_metrics.services.tables import Row as TableRow
 from shuangyong_metrics.store import Store, Transaction
 
 #: Quarters after the one in which an explanation was first given: so long it is offered again.
 QUARTERS = 4
-COLUMNS = (
-    Column("about", "编号", ("问题编号",)),
-    Column("reason", "原因", ("说明原因",)),
-    Column("text", "说明", ("补充说明",), required=False),
-)
 #: Longest words, in characters.
 LONGEST = 200
 REOPENED = "reopened"
@@ -151,22 +143,6 @@ def keep(
         what = {"submission_id": made["submission_id"], "is_new": True, "explained": new}
         tags = {x.code: x.ledger.tags for x in framework.inputs if x.ledger}
         _reopen(tx, unit_id, round_, what, tags, actor, now)
-
-
-def read_explanations(path: Path) -> dict[str, Said]:
-    """A table with the columns of ``COLUMNS``: the question's number as ``open_questions`` gives it, reason, words."""
-    rows = read_table(path, COLUMNS, lambda row: (row.place, row.need("about"), _read(row)))
-    only_once([(place, about) for place, about, _ in rows], "编号")
-    return {about: said for _, about, said in rows}
-
-
-def _read(row: TableRow) -> Said:
-    said = Said(row.need("reason"), row.text("text"))
-    try:
-        need_proper([said])
-    except ShuangyongError as error:
-        raise BadCell("text" if said.reason == OTHER_REASON else "reason", str(error)) from error
-    return said
 
 
 def need_proper(said: Iterable[Said], words: ScanWords = NO_WORDS) -> None:
