@@ -15,8 +15,8 @@ from shuangyong_metrics.services.answers import live_answers
 from shuangyong_metrics.services.consultation import need_settled
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
 from shuangyong_metrics.services.review import undecided
-from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state
-from shuangyong_metrics.services.vetoes import need_ruled
+from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state, units
+from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
 #: by card, detail and answer: basis, unit and text of each, in order
@@ -34,7 +34,7 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
             raise Conflict(f"{round_.label}已经公布。")
         need_earlier_published(store, round_, f"公布{round_.label}")
         _need_decided(store, round_)
-        need_ruled(store, round_)
+        _need_ruled(store, round_)
         need_settled(store, round_, now.date())
         frozen = frozen_rows(store, state)
         framework = frameworks(store)[state.version]
@@ -61,6 +61,20 @@ def _need_decided(store: Store, round_: Round) -> None:
         named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
         raise Conflict(
             f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。"
+        )
+
+
+def _need_ruled(store: Store, round_: Round) -> None:
+    """Raise Conflict while a veto that would count in the round is pending, naming the units and what to do.
+
+    One of a unit that has left the roster counts for nobody.
+    """
+    here = {one.id for one in units(store, round_)}
+    waiting = [case for unit_id, mine in pending(store, round_).items() if unit_id in here for case in mine]
+    if waiting:
+        named = "；".join(f"{c.unit} {c.code} {c.words}" for c in waiting)
+        raise Conflict(
+            f"{round_.label}还有 {len(waiting)} 项一票否决待生效，不能公布：{named}。请在“双拥办录入”的“加分和否决”裁定，或过了截止日确认生效。"
         )
 
 

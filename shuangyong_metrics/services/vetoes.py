@@ -17,7 +17,7 @@ from shuangyong_metrics.services import office
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
 from shuangyong_metrics.services.replies import Evidence, Statement, due_words, need_statement, need_words
-from shuangyong_metrics.services.roster import framework_for, units
+from shuangyong_metrics.services.roster import framework_for
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.store import Store, Transaction
 
@@ -188,20 +188,6 @@ def confirm(store: Store, number: int, actor: Actor, now: datetime) -> Case:
             raise Conflict(f"{case.label}：单位可以陈述申辩到{due_words(case.until)}，过后仍没有的才能确认生效。")
         _append(store, tx, case, ("confirmed", Statement("")), ("否决生效", "逾期未申辩"), actor, now)
     return _case(store, store, number)
-
-
-def need_ruled(store: Store, round_: Round) -> None:
-    """Raise Conflict while a veto that would count in the round is pending, naming the units and what to do.
-
-    One of a unit that has left the roster counts for nobody.
-    """
-    here = {one.id for one in units(store, round_)}
-    waiting = [case for unit_id, mine in pending(store, round_).items() if unit_id in here for case in mine]
-    if waiting:
-        named = "；".join(f"{c.unit} {c.code} {c.words}" for c in waiting)
-        raise Conflict(
-            f"{round_.label}还有 {len(waiting)} 项一票否决待生效，不能公布：{named}。请在“双拥办录入”的“加分和否决”裁定，或过了截止日确认生效。"
-        )
 
 
 def _append(
