@@ -10,6 +10,7 @@ from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, roster, sessions
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.accounts import New, User, fold_name
+from shuangyong_metrics.services.passwords import one_time_password
 from shuangyong_metrics.store import Store
 
 LONGEST_NAME = 30
@@ -66,7 +67,7 @@ def open_account(
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise Conflict(f"姓名：应为 1–{LONGEST_NAME} 个字。请改后再新建。")
-    made = New(fold_name(account), role, name, unit_id, accounts.one_time_password())
+    made = New(fold_name(account), role, name, unit_id, one_time_password())
     accounts.create_many(store, actor, [made], now)
     return made
 

@@ -12,6 +12,7 @@ from shuangyong_metrics.errors import Conflict, ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import accounts, roster
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.passwords import one_time_password
 from shuangyong_metrics.services.tables import (
     BadCell,
     Column,
@@ -71,7 +72,7 @@ def import_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], out: Path
     new = new_accounts(store, wanted)
     if not new:
         return 0
-    passwords = [accounts.one_time_password() for _ in new]
+    passwords = [one_time_password() for _ in new]
     rows = [(w.account, w.name, w.role.label, w.unit_id or "", p) for w, p in zip(new, passwords, strict=True)]
     _write_private(out, _table(out, rows))
     try:
@@ -87,8 +88,7 @@ def issue_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], now: datet
     """Make the accounts that are not there yet and give them back with their first passwords, which nobody keeps."""
     need_role(by, Role.OFFICE)
     made = tuple(
-        accounts.New(w.account, w.role, w.name, w.unit_id, accounts.one_time_password())
-        for w in new_accounts(store, wanted)
+        accounts.New(w.account, w.role, w.name, w.unit_id, one_time_password()) for w in new_accounts(store, wanted)
     )
     accounts.create_many(store, by, made, now)
     return made

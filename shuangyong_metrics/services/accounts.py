@@ -1,31 +1,26 @@
 """Accounts: who may come in, as what, for which unit. An account is a fold over its events.
 
-Passwords are kept as argon2 hashes only. Accounts are the office's; a person changes only the own password.
+Accounts are the office's; a person changes only the own password.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from shuangyong_metrics.chain import kept_digest
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
 from shuangyong_metrics.kept import kept
 from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services.access import Actor, need_role
+from shuangyong_metrics.services.passwords import fits, hashed, need_strong, one_time_password
 from shuangyong_metrics.services.setup import ZONE
 from shuangyong_metrics.store import Store, Transaction
 
-LEAST, MOST = 10, 128
 #: Known to everybody who opens the demo city; accounts with it exist nowhere else.
 DEMO_PASSWORD = "demo-shuangyong"  # noqa: S105 - meant to be known
 DEMO_STAFF = (
@@ -34,8 +29,6 @@ DEMO_STAFF = (
     ("guanli", Role.OFFICE, "演示管理员"),
 )
 NAME = re.compile(r"[\w.\-]{2,32}")
-#: No 0/O, 1/l: one-time passwords are read from paper.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +95,12 @@ def create_many(store: Store, by: Actor, listed: Sequence[New], now: datetime, m
     need_role(by, Role.OFFICE)
     for new in listed:
         _check_new(new)
-    hashes = [_hasher().hash(new.password) for new in listed]
+    hashes = [hashed(new.password) for new in listed]
     with store.transaction() as tx:
-        for new, hashed in zip(listed, hashes, strict=True):
+        for new, kept_hash in zip(listed, hashes, strict=True):
             if tx.rows("account_list", account=new.account):
                 raise Conflict(f"账号“{new.account}”：已经存在。请换一个账号名，或对原账号重置口令。")
-            fields = {"role": new.role.value, "unit_id": new.unit_id, "name": new.name, "password_hash": hashed}
+            fields = {"role": new.role.value, "unit_id": new.unit_id, "name": new.name, "password_hash": kept_hash}
             _record(store, tx, by, new.account, "created", now, **fields, must_change=must_change)
 
 
@@ -116,7 +109,7 @@ def _check_new(new: New) -> None:
         raise Conflict(f"账号“{new.account}”：应为 2–32 个字母、汉字、数字、点、横线或下划线，请改后再试。")
     if (new.role is Role.UNIT) != (new.unit_id is not None):
         raise Conflict(f"账号“{new.account}”：成员单位联络员必须对应一个单位，其他角色不对应单位。请核对角色与单位。")
-    _check_strength(new.account, new.password)
+    need_strong(new.account, new.password)
 
 
 def reset(store: Store, by: Actor, account: str, now: datetime, seen: int | None = None) -> str:
@@ -136,7 +129,7 @@ def change_password(store: Store, user: User, old: str, new: str, now: datetime)
         raise NotAllowed("原口令：不正确。请重新输入；忘记时请双拥办重置。")
     if old == new:
         raise Conflict("新口令：与原口令相同。请换一个。")
-    _check_strength(user.account, new)
+    need_strong(user.account, new)
     _set_password(store, user.actor, user.account, new, False, now)
 
 
@@ -194,17 +187,8 @@ def exist(store: Store) -> bool:
 def verify(store: Store, account: str, password: str) -> bool:
     """Is this the password of a live account? Takes as long for an account that does not exist."""
     row = store.one("account_list", account=fold_name(account))
-    hashed = row["password_hash"] if row else _nobody()
-    try:
-        _hasher().verify(hashed, password[: MOST + 1])
-    except (VerificationError, InvalidHashError):
-        return False
-    return row is not None and not row["is_disabled"]
-
-
-def one_time_password() -> str:
-    """Twelve letters in groups of four, easy to read aloud: 59 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    right = fits(password, row["password_hash"] if row else None)
+    return right and row is not None and not row["is_disabled"]
 
 
 def create_demo(store: Store, units: Iterable[Unit], now: datetime) -> None:
@@ -217,27 +201,10 @@ def create_demo(store: Store, units: Iterable[Unit], now: datetime) -> None:
         create(store, by, unit.id, Role.UNIT, name, now, unit.id, DEMO_PASSWORD, must_change=False)
 
 
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def _nobody() -> str:
-    return _hasher().hash(secrets.token_hex())
-
-
-def _check_strength(account: str, password: str) -> None:
-    if not LEAST <= len(password) <= MOST:
-        raise Conflict(f"新口令：应为 {LEAST}–{MOST} 个字符。请改后再试。")
-    if len(set(password)) < 5 or (len(account) > 3 and account in password.casefold()):
-        raise Conflict("新口令：太容易猜到（重复字符过多，或含有账号名）。请换一个。")
-
-
 def _set_password(
     store: Store, by: Actor, account: str, password: str, must_change: bool, now: datetime, seen: int | None = None
 ) -> None:
-    hashed = _hasher().hash(password)
+    new_hash = hashed(password)
     with store.transaction() as tx:
         (stands,) = tx.rows("account_list", account=account)
         if seen not in (None, stands["password_seq"]):
@@ -245,7 +212,7 @@ def _set_password(
                 f"账号“{account}”：没有再重置。本页打开后，它的口令已由 {stands['password_by']} 于"
                 f"{stands['password_at']:%m月%d日 %H:%M} 另行设置；仍要重置的，请再按一次。"
             )
-        _record(store, tx, by, account, "password_set", now, password_hash=hashed, must_change=must_change)
+        _record(store, tx, by, account, "password_set", now, password_hash=new_hash, must_change=must_change)
 
 
 def _record(store: Store, tx: Transaction, by: Actor, account: str, kind: str, now: datetime, **fields: Any) -> None:

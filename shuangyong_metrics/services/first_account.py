@@ -8,7 +8,8 @@ from pathlib import Path
 
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.access import Actor
-from shuangyong_metrics.services.accounts import create, exist, one_time_password
+from shuangyong_metrics.services.accounts import create, exist
+from shuangyong_metrics.services.passwords import one_time_password
 from shuangyong_metrics.store import Store
 
 FIRST_ACCOUNT = "admin"

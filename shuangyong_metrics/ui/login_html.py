@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.accounts import DEMO_PASSWORD, LEAST, User
+from shuangyong_metrics.services.accounts import DEMO_PASSWORD, User
+from shuangyong_metrics.services.passwords import LEAST
 
 PRODUCT = "双拥考评看板"
 NOTICE = "非涉密系统，严禁录入国家秘密"

@@ -12,7 +12,7 @@ import pytest
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services import accounts, first_account, sessions
+from shuangyong_metrics.services import accounts, first_account, passwords, sessions
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.sessions import Throttle
 from shuangyong_metrics.store import Store
@@ -105,7 +105,7 @@ def test_unknown_account_is_named(store: Store) -> None:
 
 
 def test_an_unknown_account_costs_a_hash_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    hasher = accounts._hasher()
+    hasher = passwords._hasher()
     asked: list[str] = []
 
     class Counting:
@@ -113,8 +113,8 @@ def test_an_unknown_account_costs_a_hash_too(store: Store, monkeypatch: pytest.M
             asked.append(hashed)
             return hasher.verify(hashed, password)
 
-    accounts._nobody()
-    monkeypatch.setattr(accounts, "_hasher", Counting)
+    passwords._nobody()
+    monkeypatch.setattr(passwords, "_hasher", Counting)
     assert not accounts.verify(store, "nobody-there", PASSWORD)
     assert len(asked) == 1
 
