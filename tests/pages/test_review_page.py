@@ -14,7 +14,7 @@ from opened_pages import ROOT, serving
 from review_city import FIGURE, FIRST, REVIEWER, ROUND, SECOND
 from streamlit.testing.v1 import AppTest
 
-from shuangyong_metrics.services import publishing, review, sessions, setup
+from shuangyong_metrics.services import publishing, review, sessions
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import review_sheet
@@ -24,12 +24,6 @@ from shuangyong_metrics.workbook.worker import Worker
 
 PAGE = str(ROOT / "pages/reviewer/review.py")
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as reader:
-        yield reader
 
 
 @pytest.fixture(scope="module")

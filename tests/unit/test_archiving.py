@@ -19,7 +19,6 @@ from shuangyong_metrics.services import (
     publishing,
     review,
     roster,
-    setup,
     submission,
     verify,
 )
@@ -27,12 +26,6 @@ from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 Q3, Q4 = city.ROUND, city.ROUND.next
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -223,12 +223,6 @@ READS = [f for f in TABLE if f not in WRITES]
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("city")
     with city.opened(folder, city.ROUND, city.ROUND.next) as store:

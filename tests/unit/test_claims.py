@@ -11,7 +11,7 @@ import pytest
 
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Round
-from shuangyong_metrics.services import claims, explanations, publishing, ranking, review, roster, setup, submission
+from shuangyong_metrics.services import claims, explanations, publishing, ranking, review, roster, submission
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.review_queue import review_queue
 from shuangyong_metrics.services.scorecard import scorecard
@@ -19,12 +19,6 @@ from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 LATER = timedelta(minutes=5)
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

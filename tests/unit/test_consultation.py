@@ -26,7 +26,6 @@ from shuangyong_metrics.services import (
     roster,
     round_desk,
     scorecard,
-    setup,
     submission,
     withdrawal,
 )
@@ -44,12 +43,6 @@ R = city.ROUND
 #: From Monday the 12th the fifth working day is Monday the 19th.
 UNTIL, AFTER = date(2026, 10, 19), datetime(2026, 10, 20, 9)
 SAID = Statement("九月的两篇没有计入", Evidence("采用通知", "市信〔2026〕5号", date(2026, 9, 28)))
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

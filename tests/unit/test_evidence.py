@@ -13,18 +13,12 @@ from evidence_files import PDF, PLACE, photograph
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound, RefusedFile, ShuangyongError
-from shuangyong_metrics.services import evidence, filing, pictures, publishing, review, scan_words, setup, submission
+from shuangyong_metrics.services import evidence, filing, pictures, publishing, review, scan_words, submission
 from shuangyong_metrics.services.evidence import Evidence
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 WHY = "办公室研究决定"
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

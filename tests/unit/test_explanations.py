@@ -29,12 +29,6 @@ WHY = Said("集中开展活动", "七月三场")
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
     folder = tmp_path_factory.mktemp("explained")
     with city.opened(folder, worker):

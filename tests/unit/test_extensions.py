@@ -20,7 +20,6 @@ from shuangyong_metrics.services.own_returns import OwnSubmission, own_rounds
 from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.review_queue import review_queue
 from shuangyong_metrics.services.scorecard import scorecard
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.ui.receipt_html import receipt_rows
 from shuangyong_metrics.workbook.worker import Worker
@@ -28,12 +27,6 @@ from shuangyong_metrics.workbook.worker import Worker
 #: 2026Q3 is filed by 10月13日, reviewed by the 20th, published on the 27th; the 18th is a Sunday.
 DUE, UNTIL, SUNDAY, PUBLISHED_ON = date(2026, 10, 13), date(2026, 10, 20), date(2026, 10, 18), date(2026, 10, 27)
 WHY = "机构改革，联络员交接"
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 @pytest.fixture

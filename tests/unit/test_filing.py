@@ -19,15 +19,8 @@ from shuangyong_metrics.services.pictures import kept_file
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.receipts import receipt
 from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision, accept_all, decide
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 @pytest.fixture

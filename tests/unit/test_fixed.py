@@ -46,12 +46,6 @@ MINE = Actor("jyj", Role.UNIT, "jyj")
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
     folder = tmp_path_factory.mktemp("fixed")
     with city.opened(folder, worker):

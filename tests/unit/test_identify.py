@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import filing_city as city
 import pytest
 
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.model import MICRO, Prior
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.workbook.worker import Worker
 
 KNOWN = {"B2-1": Prior(last=900 * MICRO)}
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 def test_judging_what_was_identified_is_the_same_as_checking_it(worker: Worker) -> None:

@@ -10,17 +10,11 @@ import filing_city as city
 import pytest
 
 from shuangyong_metrics.errors import Conflict
-from shuangyong_metrics.services import extensions, filing, publishing, review, roster, setup, submission, withdrawal
+from shuangyong_metrics.services import extensions, filing, publishing, review, roster, submission, withdrawal
 from shuangyong_metrics.services.handing_out import hand_out
 from shuangyong_metrics.services.missing import Lack, Missing, missing
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -127,12 +127,6 @@ def hidden_rows(data: bytes) -> dict[str, int]:
     return {str(row[0].value): row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value}
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
-
-
 def test_an_older_form_is_taken_with_a_remark_and_a_newer_one_refused(worker: Worker) -> None:
     whole, rows = city.whole(), hidden_rows(city.whole())
     assert worker.check(whole, "报表.xlsx").findings == ()

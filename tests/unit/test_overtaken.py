@@ -24,7 +24,6 @@ from shuangyong_metrics.services import (
     roster,
     roster_import,
     round_desk,
-    setup,
     submission,
     unit_changes,
     withdrawal,
@@ -40,12 +39,6 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 #: One who is new in the table, and the school assessed as another type.
 TABLE = (Unit("jyj", city.SCHOOL.name, UnitType.ECO), Unit("xdw", "新单位", UnitType.ECO))
 Act = Callable[[Store], object]
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from shuangyong_metrics.model import SheetPicture
 from shuangyong_metrics.services import pictures
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.review import accept_all
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.services.submission import submit
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.ui.sheet import sheet_html
@@ -22,12 +21,6 @@ from shuangyong_metrics.workbook.worker import Worker
 
 #: An input that counts persons, given as 3, in the rows of another; both on one sheet.
 PERSONS, FEW = "B2-1", 3
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,6 @@ from shuangyong_metrics.services import (
     review,
     roster,
     roster_import,
-    setup,
     submission,
     unit_changes,
     unit_history,
@@ -33,12 +32,6 @@ from shuangyong_metrics.workbook.worker import Worker
 Q3, Q4 = city.ROUND, city.ROUND.next
 LATER = datetime(2026, 12, 1, 9)
 GROUNDS = Grounds(Q4, "编办发〔2026〕1号", "机构改革")
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ from shuangyong_metrics.workbook.worker import Worker
 COVER = ("封面", "B9")
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with city.opened(tmp_path, city.ROUND, city.ROUND.next) as opened:

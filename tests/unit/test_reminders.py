@@ -18,7 +18,6 @@ from shuangyong_metrics.services import (
     reminders,
     review,
     roster_import,
-    setup,
     submission,
 )
 from shuangyong_metrics.services.missing import Lack, Missing, missing
@@ -31,12 +30,6 @@ DUE = date(2026, 10, 13)
 LINE = Missing(
     "jyj", "东岭市教育局", Lack.SENT_BACK, 2, None, (("B2-1", "缺签到表"), ("C5-1", "与计划不符")), DUE, False, 0, None, ""
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -35,12 +35,6 @@ WHY = "缺少签到表"
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
     folder = tmp_path_factory.mktemp("again")
     with city.opened(folder, worker):

@@ -24,12 +24,6 @@ from shuangyong_metrics.workbook.worker import Worker
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
     folder = tmp_path_factory.mktemp("review")
     with city.opened(folder, worker):

@@ -22,7 +22,6 @@ from shuangyong_metrics.services import (
     publishing,
     review,
     scan_words,
-    setup,
     submission,
 )
 from shuangyong_metrics.services.bulk_files import sources_in
@@ -35,12 +34,6 @@ from shuangyong_metrics.workbook.scanner import hit_rules
 from shuangyong_metrics.workbook.worker import Worker
 
 WORD = "长虹工程"
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture

@@ -245,12 +245,6 @@ FOR_ALL: dict[Callable[..., Any], str] = {
 }
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
-
-
 @pytest.fixture(scope="module", params=["open", "published"])
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Case]:
     folder = tmp_path_factory.mktemp(request.param)

@@ -13,17 +13,10 @@ from shuangyong_metrics.model import Round
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.results import live_cards, live_points
 from shuangyong_metrics.services.roster import open_round, round_state
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.services.submission import submit
 from shuangyong_metrics.services.trial import trial
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 @pytest.fixture

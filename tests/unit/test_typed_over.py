@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from crafted_files import with_cell, with_values
 from marked_copies import blocking
 
 from shuangyong_metrics.model import MICRO, Kind, Over, Prior, Reading, UnitType
-from shuangyong_metrics.services.setup import open_worker
 from shuangyong_metrics.workbook.annotate import annotate
 from shuangyong_metrics.workbook.check import check
 from shuangyong_metrics.workbook.worker import Worker
@@ -126,12 +124,6 @@ def test_the_marked_copy_of_one_that_asks_is_as_the_template() -> None:
     copy = annotate(data, "报表.xlsx", judged(data), frameworks=FRAMEWORKS)
     assert told(judged(copy)) == []
     assert Places(copy).cell(Places(copy).at(SUM, "上季值")).value == 7
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with open_worker() as running:
-        yield running
 
 
 def test_libreoffice_changes_nothing_that_was_printed(tmp_path: Path, worker: Worker) -> None:

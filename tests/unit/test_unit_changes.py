@@ -26,7 +26,6 @@ from shuangyong_metrics.services import (
     roster_import,
     scorecard,
     sessions,
-    setup,
     submission,
     unit_changes,
     unit_history,
@@ -45,12 +44,6 @@ WHY = Grounds(Q4, "东编发〔2026〕8号", "机构改革")
 def store(tmp_path: Path) -> Iterator[Store]:
     with city.opened(tmp_path, Q3, Q4) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 def name_in(store: Store, round_: Any, unit: str = "jyj") -> str:

@@ -24,7 +24,6 @@ from shuangyong_metrics.services import (
     ranking,
     review,
     review_queue,
-    setup,
     submission,
     unit_changes,
     vetoes,
@@ -43,12 +42,6 @@ from shuangyong_metrics.workbook.worker import Worker
 UNTIL = date(2026, 10, 19)
 SAID = Statement("签到表已补齐，见附件。", Evidence("情况说明", "教函〔2026〕3号", date(2026, 10, 14)))
 AFTER = datetime(2026, 10, 20, 9)
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with setup.open_worker() as running:
-        yield running
 
 
 @pytest.fixture
