@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import filing_city as city
 import pytest
 import trial_city
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from running_app import running
 from screen import PATIENCE, enter, profile
 from unit_desk import Desk, desk_in
+
+from shuangyong_metrics.services import review, submission
+from shuangyong_metrics.workbook.worker import Worker
 
 expect.set_options(timeout=PATIENCE)
 
@@ -53,3 +57,14 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> I
     """A unit at its desk, nothing filed yet unless the test names how far it has come (``unit_desk.STAGES``)."""
     with desk_in(tmp_path, chromium, getattr(request, "param", "nothing yet")) as made:
         yield made
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path, chromium: Browser, worker: Worker) -> Iterator[Page]:
+    """A page of a city of its own whose school has filed and is reviewed."""
+    with city.opened(tmp_path / "data") as store:
+        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+        assert made.status == "taken", made.reason
+        review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
+    with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
+        yield context.new_page()

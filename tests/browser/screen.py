@@ -13,6 +13,7 @@ from running_app import PASSWORD
 
 #: The script has run; a page of the login has no such thing.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+ERRORS = "stAlertContentError"
 #: As long as a busy machine may take for anything at all; a wait ends as soon as what is waited for is there.
 PATIENCE = 90_000
 #: Latin letters that are no English: standards' codes, grades of data, file kinds.
@@ -112,3 +113,37 @@ def bring_out(page: Page, code: str) -> None:
     more.fill(code)
     more.press("Enter")
     page.keyboard.press("Escape")
+
+
+def as_(page: Page, account: str, path: str) -> None:
+    """Somebody else at the same screen."""
+    page.context.clear_cookies()
+    enter(page, account, path)
+
+
+def said(page: Page, words: str) -> None:
+    """The page says so, and nothing went wrong."""
+    expect(page.locator("[data-testid=stMain]").get_by_text(words).filter(visible=True).first).to_be_visible()
+    page.wait_for_selector(IDLE)
+    expect(page.get_by_test_id(ERRORS).filter(visible=True)).to_have_count(0)
+
+
+def at_both_widths(page: Page) -> None:
+    """Nothing is wider than a telephone, and nothing is English."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits(page, 390)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert english(page) == []
+
+
+def pick(page: Page, box: str, words: str) -> None:
+    """Choose by typing: a long list draws only what is in sight."""
+    field, option = page.get_by_role("combobox", name=box), page.get_by_role("option", name=words)
+    still(field)
+
+    def look() -> None:
+        field.click()
+        field.fill(words)
+
+    until_shown(look, option)
+    option.click()

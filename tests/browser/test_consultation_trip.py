@@ -2,43 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import filing_city as city
-import pytest
-from playwright.sync_api import Browser, Page, expect
-from running_app import running
-from screen import profile, still, until_shown
-from test_veto_trip import as_, at_both_widths, said
-
-from shuangyong_metrics.services import review, setup, submission
+from playwright.sync_api import Page, expect
+from screen import as_, at_both_widths, pick, said
 
 
-@pytest.fixture
-def page(tmp_path: Path, chromium: Browser) -> Iterator[Page]:
-    """The school alone has filed, and is reviewed."""
-    with city.opened(tmp_path / "data") as store, setup.open_worker() as worker:
-        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
-        assert made.status == "taken", made.reason
-        review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
-    with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
-        yield context.new_page()
-
-
-def pick(page: Page, box: str, words: str) -> None:
-    field, option = page.get_by_role("combobox", name=box), page.get_by_role("option", name=words)
-    still(field)
-
-    def look() -> None:
-        field.click()
-        field.fill(words)
-
-    until_shown(look, option)
-    option.click()
-
-
-def test_a_contest_is_made_and_adopted_by_double_clicks_and_published_as_adopted(page: Page) -> None:
+def test_a_contest_is_made_and_adopted_by_double_clicks_and_published_as_adopted(reviewed: Page) -> None:
+    page = reviewed
     as_(page, "guanli", "/rounds")
     page.locator("summary").filter(has_text="公布前先征求意见").click()
     page.get_by_role("button", name="开始征求意见").dblclick()

@@ -9,30 +9,16 @@ import published_city
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from running_app import running
-from screen import IDLE, english, enter, fits, profile, still, until_shown
-
-from shuangyong_metrics.services import setup
+from screen import ERRORS, IDLE, at_both_widths, enter, pick, profile
 
 
 @pytest.fixture
 def page(tmp_path: Path, chromium: Browser) -> Iterator[Page]:
-    with setup.open_worker() as worker:
-        published_city.build(tmp_path / "data", worker)
-    with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
+    with (
+        running(published_city.placed(tmp_path / "data"), log=tmp_path / "log.txt") as address,
+        profile(chromium, address) as context,
+    ):
         yield context.new_page()
-
-
-def pick(page: Page, box: str, words: str) -> None:
-    """Choose by typing: a long list draws only what is in sight."""
-    field, option = page.get_by_role("combobox", name=box), page.get_by_role("option", name=words)
-    still(field)
-
-    def look() -> None:
-        field.click()
-        field.fill(words)
-
-    until_shown(look, option)
-    option.click()
 
 
 def test_a_correction_is_looked_at_and_recorded_once_by_a_double_click(page: Page) -> None:
@@ -44,16 +30,13 @@ def test_a_correction_is_looked_at_and_recorded_once_by_a_double_click(page: Pag
     page.get_by_role("textbox", name="理由").fill("复核发现重复计数")
     page.get_by_role("button", name="核对影响").click()
     expect(page.get_by_role("heading", name="B2-1 本季新增受教育干部职工：9 → 1")).to_be_visible()
-    page.set_viewport_size({"width": 390, "height": 844})
-    fits(page, 390)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    assert english(page) == []
+    at_both_widths(page)
     page.get_by_role("button", name="记录这次更正").dblclick()
     recorded = page.get_by_text("市双办更正〔2026〕1号").filter(visible=True)
     expect(recorded.first).to_be_visible()
     expect(page.get_by_text("公布的数字没有变动")).to_be_visible()
     page.wait_for_selector(IDLE)
-    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    expect(page.get_by_test_id(ERRORS)).to_have_count(0)
     page.reload()
     expect(recorded).to_have_count(1)
     expect(page.get_by_role("button", name="记录这次更正")).to_have_count(0)

@@ -2,57 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import filing_city as city
-import pytest
-from playwright.sync_api import Browser, Page, expect
-from running_app import running
-from screen import IDLE, english, enter, fits, profile, still, until_shown
-
-from shuangyong_metrics.services import review, setup, submission
-
-ERRORS = "stAlertContentError"
+from playwright.sync_api import Page, expect
+from screen import as_, at_both_widths, pick, said
 
 
-@pytest.fixture
-def page(tmp_path: Path, chromium: Browser) -> Iterator[Page]:
-    """The school has filed and is reviewed; nobody has any veto."""
-    with city.opened(tmp_path / "data") as store, setup.open_worker() as worker:
-        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
-        assert made.status == "taken", made.reason
-        review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
-    with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
-        yield context.new_page()
-
-
-def as_(page: Page, account: str, path: str) -> None:
-    page.context.clear_cookies()
-    enter(page, account, path)
-
-
-def pick(page: Page, box: str, words: str) -> None:
-    still(page.get_by_role("combobox", name=box))
-    option = page.get_by_role("option", name=words)
-    until_shown(page.get_by_role("combobox", name=box).click, option)
-    option.click()
-
-
-def said(page: Page, words: str) -> None:
-    expect(page.locator("[data-testid=stMain]").get_by_text(words).filter(visible=True).first).to_be_visible()
-    page.wait_for_selector(IDLE)
-    expect(page.get_by_test_id(ERRORS).filter(visible=True)).to_have_count(0)
-
-
-def at_both_widths(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    fits(page, 390)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    assert english(page) == []
-
-
-def test_a_veto_is_told_answered_once_by_a_double_click_ruled_on_and_published(page: Page) -> None:
+def test_a_veto_is_told_answered_once_by_a_double_click_ruled_on_and_published(reviewed: Page) -> None:
+    page = reviewed
     as_(page, "guanli", "/entries")
     page.get_by_role("tab", name="加分和否决").click()
     pick(page, "单位", "东岭市教育局")

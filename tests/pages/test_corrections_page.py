@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from opened_pages import open_page, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.errors import Conflict
-from shuangyong_metrics.services import setup
 from shuangyong_metrics.services.certificate import certificate
 from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.ui import process
@@ -25,18 +23,9 @@ PAGE, CARD, RANKING, ROUNDS = (
 WHY, DOCUMENT = "复核发现<重复>计数", "市双办更正〔2026〕1号"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("published") / "city"
-    with setup.open_worker() as worker:
-        city.build(place, worker)
-    return place
-
-
 @pytest.fixture
-def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    shutil.copytree(built, tmp_path / "city")
-    with serving(tmp_path / "city", monkeypatch) as cookies:
+def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    with serving(city.placed(tmp_path / "city"), monkeypatch) as cookies:
         yield cookies
 
 

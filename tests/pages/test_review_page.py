@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,15 +25,8 @@ PAGE = str(ROOT / "pages/reviewer/review.py")
 Open = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def opened(tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Opens the page in a private copy of the city."""
     jar: dict[str, str]
 
@@ -48,7 +40,7 @@ def opened(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             at.query_params[name] = value
         return at.run()
 
-    with serving(shutil.copytree(built, tmp_path / "var"), monkeypatch) as jar:
+    with serving(city.placed(tmp_path / "var", worker), monkeypatch) as jar:
         yield open_as
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import filing_city as city
+from begun import copied
 
 from shuangyong_metrics.model import Role, Unit, UnitType
 from shuangyong_metrics.services import (
@@ -24,7 +25,6 @@ from shuangyong_metrics.services import (
 )
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import FILE, Store
-from shuangyong_metrics.workbook.worker import Worker
 
 ROUND, NEXT = city.ROUND, city.ROUND.next
 PUBLISHED, AFTER = datetime(2026, 10, 20, 15), datetime(2026, 11, 2, 10)
@@ -45,9 +45,14 @@ def entries(store: Store) -> list[office.Entry]:
     ]
 
 
-def build(folder: Path, worker: Worker) -> None:
-    """2026Q3 published at ``PUBLISHED``; 2026Q4 open, with an entry of the office."""
-    with setup.open_store(folder, city.NOW) as store:
+def placed(folder: Path) -> Path:
+    """The folder, with 2026Q3 published at ``PUBLISHED``; 2026Q4 open, with an entry of the office."""
+    copied("published", _build, folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    with setup.open_worker() as worker, setup.open_store(folder, city.NOW) as store:
         roster_import.import_units(store, UNITS, city.OFFICE, city.NOW)
         accounts.create_demo(store, UNITS, city.NOW)
         roster.open_round(store, ROUND, city.OFFICE, city.NOW)

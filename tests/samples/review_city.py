@@ -74,14 +74,19 @@ def build(store: Store, worker: Worker) -> None:
         submit(store, worker, filed(unit, **({"B2_1": 20} if unit is FIRST else {})), unit=unit)
 
 
-@contextmanager
-def opened(folder: Path, worker: Worker) -> Iterator[Store]:
-    """The city in a folder."""
+def placed(folder: Path, worker: Worker) -> Path:
+    """The folder, with the city in it."""
 
     def begin(fresh: Path) -> None:
         with setup.open_store(fresh, NOW) as store:
             build(store, worker)
 
     copied("review", begin, folder)
-    with setup.open_store(folder, NOW) as store:
+    return folder
+
+
+@contextmanager
+def opened(folder: Path, worker: Worker) -> Iterator[Store]:
+    """The city in a folder, open."""
+    with setup.open_store(placed(folder, worker), NOW) as store:
         yield store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -55,17 +54,9 @@ KINDS: dict[str, tuple[Entry, tuple[str, str], list[tuple[str, int, int]]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("published") / "city"
-    with setup.open_worker() as worker:
-        city.build(place, worker)
-    return place
-
-
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "city"))
+def folder(tmp_path: Path) -> Path:
+    return city.placed(tmp_path / "city")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,17 +19,9 @@ from shuangyong_metrics.services.verify import verify
 from shuangyong_metrics.store import Store
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("published") / "city"
-    with setup.open_worker() as worker:
-        city.build(place, worker)
-    return place
-
-
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "city"))
+def folder(tmp_path: Path) -> Path:
+    return city.placed(tmp_path / "city")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from review_city import FIGURE, FIRST, OFFICE, REVIEWER, ROUND
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, ShuangyongError
 from shuangyong_metrics.model import Role, Round
-from shuangyong_metrics.services import explanations, publishing, review, setup, submission, withdrawal
+from shuangyong_metrics.services import explanations, publishing, review, submission, withdrawal
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import Asked, explain, open_questions
 from shuangyong_metrics.services.questions import Said
@@ -28,16 +27,9 @@ MINE, OTHER = Actor("jyj", Role.UNIT, "jyj"), Actor("swj", Role.UNIT, "swj")
 WHY = Said("集中开展活动", "七月三场")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("explained")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    with setup.open_store(shutil.copytree(built, tmp_path / "var"), city.NOW) as opened:
+def store(tmp_path: Path, worker: Worker) -> Iterator[Store]:
+    with city.opened(tmp_path / "var", worker) as opened:
         yield opened
 
 

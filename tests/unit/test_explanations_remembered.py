@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +16,7 @@ from review_city import FIGURE, FIRST, OFFICE, REVIEWER, ROUND
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.model import EXPLAIN_REASONS, Reading, Role, Round
 from shuangyong_metrics.scoring import frameworks
-from shuangyong_metrics.services import explanations, review, roster, setup
+from shuangyong_metrics.services import explanations, review, roster
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import Asked, explain, open_questions
 from shuangyong_metrics.services.questions import Said
@@ -30,16 +29,9 @@ MINE = Actor("jyj", Role.UNIT, "jyj")
 WHY = Said("集中开展活动", "七月三场")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("explained")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    with setup.open_store(shutil.copytree(built, tmp_path / "var"), city.NOW) as opened:
+def store(tmp_path: Path, worker: Worker) -> Iterator[Store]:
+    with city.opened(tmp_path / "var", worker) as opened:
         yield opened
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,16 +44,9 @@ WHY = "签到表只有 6 人"
 MINE = Actor("jyj", Role.UNIT, "jyj")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("fixed")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "var"))
+def folder(tmp_path: Path, worker: Worker) -> Path:
+    return city.placed(tmp_path / "var", worker)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -34,16 +33,9 @@ MINE = Actor("jyj", Role.UNIT, "jyj")
 WHY = "缺少签到表"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("again")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "var"))
+def folder(tmp_path: Path, worker: Worker) -> Path:
+    return city.placed(tmp_path / "var", worker)
 
 
 @pytest.fixture

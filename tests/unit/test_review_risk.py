@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from review_city import FIGURE, FIRST, OFFICE, REVIEWER, ROUND
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.model import Scorecard, StandardScore, UnitType
-from shuangyong_metrics.services import explanations, review, setup
+from shuangyong_metrics.services import explanations, review
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.claims import Count
 from shuangyong_metrics.services.questions import Said
@@ -27,16 +26,9 @@ from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("risk")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    with setup.open_store(shutil.copytree(built, tmp_path / "var"), city.NOW) as opened:
+def store(tmp_path: Path, worker: Worker) -> Iterator[Store]:
+    with city.opened(tmp_path / "var", worker) as opened:
         yield opened
 
 
@@ -172,10 +164,10 @@ def test_a_figure_that_ranks_hang_on_comes_first_in_its_return(store: Store, wor
 
 
 def test_the_command_line_lists_the_queue_and_one_return(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = shutil.copytree(built, tmp_path / "var")
-    with setup.open_store(folder, city.NOW) as store:
+    folder = tmp_path / "var"
+    with city.opened(folder, worker) as store:
         decision = Decision(FIGURE, FIXED, "签到表只有 6 人", value="6")
         review.decide(store, FIRST.id, ROUND, [decision], REVIEWER, city.later(5))
         first = next(e for e in review_queue(store, REVIEWER, ROUND) if e.unit_id == FIRST.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from review_city import FIGURE, FIRST, LEADER, OFFICE, REVIEWER, ROUND, SECOND
 
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound, ShuangyongError
 from shuangyong_metrics.model import Kind, Role
-from shuangyong_metrics.services import publishing, review, setup
+from shuangyong_metrics.services import publishing, review
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_items import Item
@@ -23,16 +22,9 @@ from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    with city.opened(folder, worker):
-        return folder
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    with setup.open_store(shutil.copytree(built, tmp_path / "var"), city.NOW) as opened:
+def store(tmp_path: Path, worker: Worker) -> Iterator[Store]:
+    with city.opened(tmp_path / "var", worker) as opened:
         yield opened
 
 
@@ -104,7 +96,7 @@ def test_an_item_stands_beside_its_type_and_its_points(store: Store) -> None:
     assert (shown.sheet, shown.cell) == city.places().at(FIGURE)
 
 
-def test_a_median_needs_three_units(built: Path, store: Store) -> None:
+def test_a_median_needs_three_units(store: Store) -> None:
     rows = {r["input"]: r for r in store.rows("type_medians", year=2026, quarter=3, unit_type="EDU", least=3)}
     assert (rows[FIGURE]["median"], rows[FIGURE]["units"]) == (8_000_000, 3)
     assert store.rows("type_medians", year=2026, quarter=3, unit_type="EDU", least=4) == []

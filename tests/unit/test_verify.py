@@ -21,10 +21,7 @@ from shuangyong_metrics.store import FILE
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("published") / "city"
-    with setup.open_worker() as worker:
-        city.build(place, worker)
-    return place
+    return city.placed(tmp_path_factory.mktemp("published") / "city")
 
 
 def checked(folder: Path, head: str | None = None) -> Verification:

@@ -49,13 +49,11 @@ SAID = Statement("九月的两篇没有计入", Evidence("采用通知", "市信
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Two quarters published, the first of them corrected, the second with everything that can happen in one."""
-    folder = tmp_path_factory.mktemp("records") / "city"
-    with setup.open_worker() as worker:
-        city.build(folder, worker)
-        with setup.open_store(folder, DAY) as opened:
-            live(opened, worker)
-            assert [d.words for d in verify(opened, filed.OFFICE).differences] == []
-            yield opened
+    folder = city.placed(tmp_path_factory.mktemp("records") / "city")
+    with setup.open_worker() as worker, setup.open_store(folder, DAY) as opened:
+        live(opened, worker)
+        assert [d.words for d in verify(opened, filed.OFFICE).differences] == []
+        yield opened
 
 
 def live(store: Store, worker: Worker) -> None:
