@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,9 @@ from shuangyong_metrics.ui import process
 PAGE = "pages/leader/cycle.py"
 
 
-@pytest.fixture
-def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    trial_city.build(tmp_path / "city")
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "now", lambda: trial_city.NOW)
-    with serving(tmp_path / "city", monkeypatch) as cookies:
-        yield cookies
 
 
 def test_the_year_that_is_not_over_is_named_and_what_is_missing_is_said(jar: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import filing_city as city
 import pytest
 from evidence_files import PDF, photograph
-from opened_pages import open_page, serving, texts
+from opened_pages import open_page, press, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.services import evidence, setup, submission
@@ -26,10 +26,6 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     monkeypatch.setattr(process, "now", lambda: city.NOW)
     with serving(tmp_path, monkeypatch) as jar:
         yield lambda account, page: open_page(jar, account, page)
-
-
-def press(at: AppTest, words: str) -> AppTest:
-    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
 
 
 def links(at: AppTest) -> str:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import trial_city
-from opened_pages import ROOT, open_page, serving, texts
+from opened_pages import ROOT, open_page, texts
 from streamlit.testing.v1 import AppTest
 
 PAGE = "pages/office/log.py"
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    trial_city.build(tmp_path / "city")
-    with serving(tmp_path / "city", monkeypatch) as jar:
-        yield open_page(jar, "guanli", PAGE)
+def page(jar: dict[str, str]) -> AppTest:
+    return open_page(jar, "guanli", PAGE)
 
 
 def actions(at: AppTest) -> set[str]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import trial_city
-from opened_pages import ROOT, open_page, serving, texts
+from opened_pages import ROOT, open_page, press, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.errors import Conflict
@@ -18,24 +14,6 @@ from shuangyong_metrics.ui import process
 
 ACCOUNTS, ENTRIES = "pages/office/accounts.py", "pages/office/entries.py"
 OFFICE = trial_city.OFFICE
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "city"
-    trial_city.build(folder)
-    return folder
-
-
-@pytest.fixture
-def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    shutil.copytree(built, tmp_path / "city")
-    with serving(tmp_path / "city", monkeypatch) as cookies:
-        yield cookies
-
-
-def press(at: AppTest, words: str) -> AppTest:
-    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
 
 
 def first_passwords(at: AppTest) -> dict[str, str]:

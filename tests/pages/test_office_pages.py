@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import trial_city
-from opened_pages import open_page, serving, texts
+from opened_pages import open_page, press, serving, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
@@ -20,24 +19,6 @@ from shuangyong_metrics.ui import process
 PAGES = [f"pages/office/{name}.py" for name in ("rounds", "bulk", "entries", "units", "accounts", "settings", "log")]
 RECORDS = "select count(*) from round_events where kind = 'published' and quarter = 4"
 Open = Callable[[str], AppTest]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "city"
-    trial_city.build(folder)
-    return folder
-
-
-@pytest.fixture
-def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    shutil.copytree(built, tmp_path / "city")
-    with serving(tmp_path / "city", monkeypatch) as cookies:
-        yield cookies
-
-
-def press(at: AppTest, words: str) -> AppTest:
-    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
 
 
 def tick(at: AppTest) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import filing_city
 import pytest
 import revised_standard
 import trial_city
-from opened_pages import open_page, serving, texts
+from opened_pages import open_page, press, texts
 from streamlit.testing.v1 import AppTest
-from written_once import ENDINGS, Prepare, Write, need_nothing_written_after, need_written_once, nothing, press
+from written_once import ENDINGS, Prepare, Write, need_nothing_written_after, need_written_once, nothing
 
 from shuangyong_metrics.model import Round, Unit, UnitType
 from shuangyong_metrics.services import (
@@ -39,19 +36,9 @@ ENTRIES = "单位代码,填报期,项目,数值\njyj,2026Q4,B9-1,3\n".encode()
 ACCOUNTS = "账号,姓名,角色,单位代码\nmzj-a,张三,联络员,mzj\n".encode()
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "city"
-    trial_city.build(folder)
-    return folder
-
-
-@pytest.fixture
-def jar(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    shutil.copytree(built, tmp_path / "city")
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "now", lambda: NOW)
-    with serving(tmp_path / "city", monkeypatch) as cookies:
-        yield cookies
 
 
 def office(jar: dict[str, str], page: str) -> AppTest:

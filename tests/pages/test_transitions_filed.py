@@ -12,11 +12,11 @@ import filing_city as city
 import pytest
 from evidence_files import photograph
 from filing_case import told_of
-from opened_pages import serving
+from opened_pages import press, serving
 from streamlit.testing.v1 import AppTest
 from test_transitions import WRITES as OPEN_ROUND
 from test_trips_table import LOOKING
-from written_once import ENDINGS, Write, need_nothing_written_after, need_written_once, nothing, press
+from written_once import ENDINGS, Write, need_nothing_written_after, need_written_once, nothing
 
 from shuangyong_metrics.services import (
     consultation,

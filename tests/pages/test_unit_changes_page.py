@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import trial_city
-from opened_pages import open_page, serving, texts
+from opened_pages import open_page, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Round
@@ -17,12 +14,9 @@ from shuangyong_metrics.ui import process
 PAGE = "pages/office/units.py"
 
 
-@pytest.fixture
-def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    trial_city.build(tmp_path / "city")
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "now", lambda: trial_city.NOW)
-    with serving(tmp_path / "city", monkeypatch) as cookies:
-        yield cookies
 
 
 def fill(at: AppTest, kind: str, unit: str, **more: str) -> None:

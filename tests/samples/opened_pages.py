@@ -42,3 +42,8 @@ def texts(at: AppTest) -> str:
     """Everything that is said on the page, markup taken off."""
     said = "\n".join(str(e.value) for kind in _KINDS for e in getattr(at, kind))
     return said.replace("\\", "")
+
+
+def press(at: AppTest, words: str) -> AppTest:
+    """Press the first button that begins with the words."""
+    return next(b for b in at.button if str(b.label).startswith(words)).click().run()

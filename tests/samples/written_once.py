@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from opened_pages import open_page, texts
+from opened_pages import open_page, press, texts
 from streamlit.testing.v1 import AppTest
 
 from shuangyong_metrics.model import Role
@@ -41,11 +41,6 @@ class Write:
         at = open_page(jar, self.account, f"pages/{self.page}.py")
         assert not at.exception
         return at
-
-
-def press(at: AppTest, words: str) -> AppTest:
-    """Press the first button that begins with the words."""
-    return next(b for b in at.button if str(b.label).startswith(words)).click().run()
 
 
 def head() -> str:
