@@ -15,7 +15,7 @@ from running_app import running
 from screen import PATIENCE, enter, profile
 from unit_desk import Desk, desk_in
 
-from shuangyong_metrics.services import review, submission
+from shuangyong_metrics.services import review
 from shuangyong_metrics.workbook.worker import Worker
 
 expect.set_options(timeout=PATIENCE)
@@ -63,8 +63,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> I
 def reviewed(tmp_path: Path, chromium: Browser, worker: Worker) -> Iterator[Page]:
     """A page of a city of its own whose school has filed and is reviewed."""
     with city.opened(tmp_path / "data") as store:
-        made = submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
-        assert made.status == "taken", made.reason
+        city.file(store, worker)
         review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
     with running(tmp_path / "data", log=tmp_path / "log.txt") as address, profile(chromium, address) as context:
         yield context.new_page()

@@ -13,9 +13,10 @@ from begun import copied
 from blank_returns import Cell, Places, blank, whole_cells
 
 from shuangyong_metrics.model import Role, Round, Unit, UnitType
-from shuangyong_metrics.services import accounts, roster, roster_import, setup
+from shuangyong_metrics.services import accounts, roster, roster_import, setup, submission
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.store import Store
+from shuangyong_metrics.workbook.worker import Worker
 
 ROUND = Round(2026, 3)
 NOW = datetime(2026, 10, 12, 9, 30)
@@ -55,6 +56,13 @@ def whole(unit: Unit = SCHOOL, quarter: int = 3) -> bytes:
 def changed(cells: dict[Cell, Any], unit: Unit = SCHOOL, quarter: int = 3) -> bytes:
     """A whole return with some cells typed otherwise."""
     return _typed(unit, quarter, cells)
+
+
+def file(store: Store, worker: Worker, unit: Unit = SCHOOL, quarter: int = 3) -> None:
+    """Hand a whole return in, as the unit."""
+    actor = Actor(unit.id, Role.UNIT, unit.id)
+    made = submission.submit(store, worker, whole(unit, quarter), "报表.xlsx", actor, NOW)
+    assert made.status == "taken", (made.reason, made.findings)
 
 
 @cache

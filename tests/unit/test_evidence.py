@@ -13,7 +13,7 @@ from evidence_files import PDF, PLACE, photograph
 
 from shuangyong_metrics.cli import main
 from shuangyong_metrics.errors import Conflict, NotAllowed, NotFound, RefusedFile, ShuangyongError
-from shuangyong_metrics.services import evidence, filing, pictures, publishing, review, scan_words, submission
+from shuangyong_metrics.services import evidence, filing, pictures, publishing, review, scan_words
 from shuangyong_metrics.services.evidence import Evidence
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.worker import Worker
@@ -107,7 +107,7 @@ def test_a_reviewer_sees_them_once_the_unit_has_filed(store: Store, worker: Work
     assert names(store, city.REVIEWER) == []
     with pytest.raises(NotFound, match="还没有报送"):
         evidence.content(store, made.number, city.REVIEWER)
-    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    city.file(store, worker)
     assert names(store, city.REVIEWER) == ["通知.pdf"]
     assert evidence.content(store, made.number, city.REVIEWER)[1] == PDF
     for actor in (city.OTHER, city.LEADER):
@@ -134,7 +134,7 @@ def test_a_file_is_taken_back_by_an_event_and_only_before_it_was_submitted(
     assert len(list((tmp_path / "uploads").iterdir())) == 2, "the bytes stay"
     action, detail = log(store)[-1]
     assert action == "移除佐证文件" and json.loads(detail)["reason"] == "放错了指标"
-    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    city.file(store, worker)
     with pytest.raises(Conflict, match="已随第 1 次报送"):
         evidence.remove(store, early.number, "放错了指标", city.MINE, city.NOW)
     later = attach(store, photograph(7), "补充.jpg")
@@ -145,7 +145,7 @@ def test_a_file_is_taken_back_by_an_event_and_only_before_it_was_submitted(
 
 def test_after_the_publication_nothing_changes(store: Store, worker: Worker) -> None:
     made = attach(store)
-    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    city.file(store, worker)
     review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
     publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
     with pytest.raises(Conflict, match="已公布"):

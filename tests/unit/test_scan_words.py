@@ -78,7 +78,7 @@ def test_a_file_that_was_kept_before_the_word_is_not_submitted_after_it(store: S
 
 
 def test_texts_typed_on_pages_are_looked_at_too(store: Store, worker: Worker) -> None:
-    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    city.file(store, worker)
     add(store, WORD)
     for secret in (WORD, "联系13812345678"):
         with pytest.raises(ShuangyongError, match="疑似含有") as said:
@@ -97,7 +97,7 @@ def test_texts_typed_on_pages_are_looked_at_too(store: Store, worker: Worker) ->
 
 
 def test_the_grounds_of_a_correction_are_looked_at_too(store: Store, worker: Worker) -> None:
-    submission.submit(store, worker, city.whole(), "报表.xlsx", city.MINE, city.NOW)
+    city.file(store, worker)
     review.accept_all(store, "jyj", city.ROUND, city.REVIEWER, city.NOW)
     publishing.publish(store, city.ROUND, city.OFFICE, city.NOW)
     entry = office.Entry("jyj", city.ROUND, "B2-1", "5", document="市双办〔2026〕9号")
