@@ -26,6 +26,7 @@ ELEMENTS: Mapping[str, str] = {
     "markdown": 'st.markdown("{n}")',
     "metric": 'st.metric("{n}", "1")',
     "multiselect": 'st.multiselect("{n}", ["a"])',
+    "number_input": 'st.number_input("{n}")',
     "page_link": 'st.page_link("https://localhost", label="{n}")',
     "plotly_chart": 'st.plotly_chart(FIGURE, key="{n}")',
     "progress": "st.progress(0.5)",
