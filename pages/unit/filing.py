@@ -43,6 +43,7 @@ if len(states) > 1:
 mine, digest = states[chosen], checked.file.digest if checked else ""
 asks = view.asked_of(checked, actor)
 standing = next((s for s in mine.submissions if s.counts), None)
+settled = bool(standing) and not mine.sent_back and not (st.session_state.get("refused") and not checked)
 name = unit(store(), user.unit_id or "", mine.state.round).name
 heading(f"填报 · {mine.state.round.label}", f"{name} · {view.deadline(mine, now().date())}")
 show_notices(actor, user.unit_id or "")
@@ -53,15 +54,15 @@ steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying e
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
     link("下载模板", template_path(mine.state.round, user.unit_id or ""))
-    view.step(
-        2, "上传并校验", f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传", bool(checked)
+    told, uploaded = (
+        f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传",
+        bool(checked) or settled,
     )
+    view.step(2, "上传并校验", told, uploaded)
     with st.form("upload", clear_on_submit=True, border=False):
         picked = st.file_uploader("选择填好的报表", label_visibility="collapsed", max_upload_size=10)
-        pressed = st.form_submit_button("上传并校验", type="secondary" if checked else "primary", width="stretch")
-    view.step(
-        3, "提交本季报表", view.third_step(checked, standing), bool(standing and (not checked or checked.current))
-    )
+        pressed = st.form_submit_button("上传并校验", type="secondary" if uploaded else "primary", width="stretch")
+    view.step(3, "提交本季报表", view.third_step(checked, mine, standing), settled and (not checked or checked.current))
     ready = bool(checked and not checked.blocked and not checked.submission)
     submitted = ready and st.button("提交本季报表", type="primary", width="stretch", key="submit")
 

@@ -39,10 +39,15 @@ def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> 
         )
         _report_nothing(mine, actor)
         return
-    st.info(
-        f"{mine.state.round.label}：{mine.words}（第 {standing.revision} 次报送，{moment(standing.at)}）。需要更正时，重新上传整份报表即可。",
-        icon=":material/inbox:",
-    )
+    which = f"第 {standing.revision} 次报送，{moment(standing.at)}"
     if mine.sent_back:
-        st.warning(f"有 {len(mine.sent_back)} 项被退回，理由和位置见“我的报表”。", icon=":material/undo:")
+        st.warning(
+            f"{mine.state.round.label}：{len(mine.sent_back)} 项被退回（{which}），理由和位置见“我的报表”。改好后重新上传整份报表并提交。",
+            icon=":material/undo:",
+        )
+    else:
+        st.info(
+            f"{mine.state.round.label}：{mine.words}（{which}）。需要更正时，重新上传整份报表即可。",
+            icon=":material/inbox:",
+        )
     link("下载回执（可打印）", receipt_path(standing.id))

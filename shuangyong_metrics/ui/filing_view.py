@@ -212,14 +212,15 @@ def show_receipt(submission_id: int, actor: Actor) -> None:
     st.markdown("**接下来**\n\n" + "\n".join(f"{n}. {words}" for n, words in enumerate(made.next_steps, 1)))
 
 
-def third_step(checked: Checked | None, standing: OwnSubmission | None) -> str:
+def third_step(checked: Checked | None, mine: OwnRound, standing: OwnSubmission | None) -> str:
     """How the third step stands, and what is in its way."""
     if checked and checked.blocked:
         return "有必须改正的问题，改好重新上传后可以提交"
     if checked and not checked.submission:
         return "校验通过，提交后生效" + ("，取代已报送的一份" if standing else "")
     if standing:
-        return f"已报送：第 {standing.revision} 次，{moment(standing.at)}"
+        left = f"；{len(mine.sent_back)} 项退回，改好后再提交" if mine.sent_back else ""
+        return f"已报送：第 {standing.revision} 次，{moment(standing.at)}{left}"
     return "校验通过后可以提交"
 
 

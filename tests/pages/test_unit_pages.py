@@ -244,3 +244,19 @@ def test_my_returns_follow_the_review_and_can_be_taken_back_before_it(opened: Op
     assert "1 项被退回" in words and "退回理由：与&lt;台账&gt;不符" in words
     assert city.places().at("B2-1")[1] in words
     assert "审核已经开始，不能撤回" in words
+
+
+def test_what_was_sent_back_is_told_once_and_leaves_its_step_open(opened: Open) -> None:
+    first = texts(opened())
+    assert ":material/counter_2: 上传并校验" in first and ":material/counter_3: 提交本季报表" in first
+    submit(upload(opened(), city.whole()))
+    at = opened()
+    assert ":material/check_circle: 上传并校验" in texts(at) and ":material/check_circle: 提交本季报表" in texts(at)
+    decide(process.store(), "jyj", city.ROUND, [Decision("B2-1", SENT_BACK, "与台账不符")], city.REVIEWER, city.NOW)
+    at = opened()
+    assert [w.value for w in at.warning] == [
+        "2026年三季度：1 项被退回（第 1 次报送，2026年10月12日 09:30），理由和位置见“我的报表”。改好后重新上传整份报表并提交。"
+    ]
+    assert not at.info
+    assert ":material/counter_2: 上传并校验" in texts(at) and ":material/counter_3: 提交本季报表" in texts(at)
+    assert "已报送：第 1 次，2026年10月12日 09:30；1 项退回，改好后再提交" in texts(at)
