@@ -25,7 +25,7 @@ with st.form("settings", width=560):
     office = st.text_input("办公室名称", known.office, max_chars=LONGEST)
     contact = st.text_input("联系电话", known.contact, max_chars=60, placeholder="例如：0900-1234567")
     saved = st.form_submit_button("保存本市信息", type="primary")
-st.caption("电话写办公室座机，多个号码用顿号隔开。改动记入审计日志，已经下载的空白报表不会跟着变。")
+st.caption("电话写办公室座机，多个号码用顿号隔开。改动记入操作记录，已经下载的空白报表不会跟着变。")
 
 
 # call

@@ -31,7 +31,7 @@ name = unit(store(), unit_id).name
 with top:
     heading(
         f"征求意见 · {mine.state.round.label}" if mine else "征求意见",
-        f"{name} · {view.words(mine) if mine else '现在没有'}",
+        f"{name} · {view.words(mine) if mine else '现在没有要答复的'}",
     )
 if mine is None:
     st.info(

@@ -124,7 +124,7 @@ def _course(years: tuple[Year, ...]) -> str:
     known = [(y, y.city.score) for y in years if y.city and y.city.score is not None]
     if not known:
         return ""
-    told = "，".join(f"{y.label}{score(total)} 分" for y, total in known)
+    told = "，".join(f"{y.label}{' ' if y.whole else ''}{score(total)} 分" for y, total in known)
     whole = [total for y, total in known if y.whole]
     course = f"；年度得分从首个到最近一个 {change(whole[-1] - whole[0])}" if len(whole) > 1 else ""
     return f"全市：{told}{course}。"
@@ -139,7 +139,7 @@ def _weakest(standards: tuple[StandardLine, ...]) -> str:
 
 
 def _graded(years: tuple[Year, ...]) -> str:
-    told = [f"{y.year}年{'、'.join(f'{g} {n}' for g, n in y.grades.items() if n)}" for y in years if y.whole]
+    told = [f"{y.year}年{'、'.join(f'{g} {n} 家' for g, n in y.grades.items() if n)}" for y in years if y.whole]
     return f"年度等次：{'；'.join(told)}。" if told else ""
 
 

@@ -124,7 +124,7 @@ def need_reason(text: str) -> str:
     """Why something is done, as it goes into the audit log; raises ShuangyongError when it is missing or must not be kept."""
     reason = " ".join(text.split())
     if not 2 <= len(reason) <= LONGEST_REASON:
-        raise Conflict(f"理由：应为 2–{LONGEST_REASON} 个字。请写明为什么这样做，记入审计日志。")
+        raise Conflict(f"理由：应为 2–{LONGEST_REASON} 个字。请写明为什么这样做，记入操作记录。")
     need_clean({"理由": reason})
     return reason
 

@@ -35,7 +35,7 @@ def show_switch(actor: Actor) -> None:
         st.caption("报表里总要填佐证材料的名称、文号和日期。文件本身默认不收；开启后，单位可以按指标上传。" + _KEPT)
         st.warning(_WARNING, icon=":material/visibility_off:")
         with st.form("evidence-switch"):
-            why = st.text_input("理由", max_chars=LONGEST_REASON, placeholder="记入审计日志", key="why-evidence")
+            why = st.text_input("理由", max_chars=LONGEST_REASON, placeholder="记入操作记录", key="why-evidence")
             known = on or st.checkbox("知道图片和 PDF 不能检查，仍要开启", key="evidence-known")
             words = "关闭佐证文件" if on else "开启佐证文件"
             pressed = st.form_submit_button(words)

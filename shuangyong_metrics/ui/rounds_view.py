@@ -154,11 +154,13 @@ def _review_link(unit: Unit, count: int, round_: Round) -> str:
 
 def say_gaps(ready: Readiness) -> None:
     """What the office confirms by publishing: its own figures that nobody entered."""
+    told = []
     for gap in ready.gaps:
         everybody = len(gap.units) == len(ready.units)
         names = "全部单位" if everybody else "、".join(u.name for u in gap.units[:5])
         more = f"等 {len(gap.units)} 家" if len(gap.units) > 5 and not everybody else ""
-        st.markdown(f"- {gap.indicator.code} {plain(gap.indicator.name)}：{plain(names)}{more}没有录入，{gap.effect}")
+        told.append(f"- {gap.indicator.code} {plain(gap.indicator.name)}：{plain(names)}{more}没有录入，{gap.effect}")
+    st.markdown("\n".join(told))
 
 
 def open_round(proposal: Proposal, actor: Actor) -> str:

@@ -45,7 +45,7 @@ def _change(user: User, kind: str) -> None:
     with st.form(f"word-{kind}", clear_on_submit=False):
         left, right = st.columns(2)
         word = left.text_input(label, max_chars=LONGEST, placeholder=_EXAMPLE[kind], key=f"text-{kind}")
-        why = right.text_input("理由", max_chars=LONGEST_REASON, placeholder="记入审计日志", key=f"why-{kind}")
+        why = right.text_input("理由", max_chars=LONGEST_REASON, placeholder="记入操作记录", key=f"why-{kind}")
         with st.container(horizontal=True):
             added = st.form_submit_button(f"增加{label}", type="primary")
             removed = st.form_submit_button(f"移出{label}")

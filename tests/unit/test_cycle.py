@@ -52,7 +52,7 @@ def test_the_course_of_two_whole_years_is_told(store: Store) -> None:
     assert (units["jyj"].mean, units["jyj"].moved) == (8650, 1300)
     assert "升幅最大：东岭市教育局 +13.00；降幅最大：东岭市民政局 −2.00。" in found.sentences
     assert any("年度得分从首个到最近一个 +" in s for s in found.sentences)
-    assert "年度等次：2025年优秀 1、良好 2；2026年优秀 1、良好 2。" in found.sentences
+    assert "年度等次：2025年优秀 1 家、良好 2 家；2026年优秀 1 家、良好 2 家。" in found.sentences
 
 
 def test_what_is_missing_is_said_plainly(store: Store) -> None:
