@@ -38,7 +38,7 @@ if user.role is Role.LEADER and not state.published:
     show_completeness(completeness(store(), user.actor, state.round), state)
     st.stop()
 with ask[1]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis", "accepted" if state.published else "self")
 
 # call
 found = overview(store(), user.actor, state.round, basis)

@@ -39,7 +39,7 @@ if user.role is Role.LEADER and not state.published:
 with ask[1]:
     picked = choice("单位类型", {"all": "全部类型", **{t.value: t.label for t in UnitType}}, "type")
 with ask[2]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis", "accepted" if state.published else "self")
 
 # call
 found = ranking(store(), user.actor, state.round, basis, None if picked == "all" else UnitType(picked))

@@ -30,7 +30,7 @@ if not states or not units:
         icon=":material/hourglass_empty:",
     )
     st.stop()
-title, *ask = st.columns([5, 2.6, 1.8, 1.5], vertical_alignment="bottom")
+title, *ask = st.columns([4.4, 3.1, 1.8, 1.5], vertical_alignment="bottom")
 with ask[0]:
     unit = choice("单位", units, "unit")
 with ask[1]:

@@ -22,7 +22,7 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.contest_view import show_contest
 from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.scorecard_view import STATES, show_pending, show_standards
+from shuangyong_metrics.ui.scorecard_view import STATES, counted, show_pending, show_standards
 
 _ORDER = "draft_answer"
 
@@ -99,7 +99,7 @@ def show_details(found: UnitCard, actor: Actor) -> None:
         rows = [
             {
                 "代码": line.code,
-                "得分": line.points / MICRO,
+                "得分": counted(line),
                 "满分": line.max / MICRO,
                 "指标": line.name,
                 "状态": STATES[line.state],
@@ -116,11 +116,17 @@ def show_details(found: UnitCard, actor: Actor) -> None:
             "满分": number(format="%.2f", width=50),
             "指标": st.column_config.TextColumn(width=LONG_NAME),
             "状态": st.column_config.TextColumn(width=58),
-            "怎样得分": st.column_config.TextColumn(width=520),
+            "怎样得分": st.column_config.TextColumn(width=760),
         }
         height = min(38 + 35 * len(rows), 528)
         st.dataframe(
-            table(rows), column_config=config, hide_index=True, width="stretch", height=height, key="draft-indicators"
+            table(rows),
+            column_config=config,
+            hide_index=True,
+            width="stretch",
+            height=height,
+            placeholder="—",
+            key="draft-indicators",
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from shuangyong_metrics.model import MICRO, UnitType
-from shuangyong_metrics.services.scorecard import StandardLine, UnitCard
+from shuangyong_metrics.services.scorecard import IndicatorLine, StandardLine, UnitCard
 from shuangyong_metrics.services.wording import SHORT, change, points, rate, score
 from shuangyong_metrics.ui.address import picked_row
 from shuangyong_metrics.ui.charts import radar
@@ -27,6 +27,13 @@ STATES = {
     "not_due": "未到期",
     "not_submitted": "未报送",
 }
+#: In neither sum: what is not due yet, and what does not apply.
+NOT_COUNTED = ("not_due", "not_applicable")
+
+
+def counted(line: IndicatorLine) -> float | None:
+    """The points, where the indicator counts: 0.00 would read as points lost."""
+    return None if line.state in NOT_COUNTED else line.points / MICRO
 
 
 def show_head(found: UnitCard) -> None:
@@ -101,7 +108,7 @@ def show_standards(found: UnitCard) -> None:
         st.caption("得分和满分只计适用且已到期的指标。")
         rows = [
             {
-                "标准": f"{line.code} {line.name}",
+                "标准": f"{line.code} {SHORT[line.code]}",
                 "得分": line.earned / MICRO,
                 "满分": line.max / MICRO,
                 "得分率": _percent(line.rate),
@@ -112,7 +119,8 @@ def show_standards(found: UnitCard) -> None:
         ]
         number = st.column_config.NumberColumn
         config = {
-            "标准": st.column_config.TextColumn(width=200),
+            # narrow enough for a telephone to show the rate beside it
+            "标准": st.column_config.TextColumn(width=104),
             "得分": number(format="%.2f", width=60),
             "满分": number(format="%.2f", width=60),
             **{name: number(format="%.1f%%", width=75) for name in ("得分率", "同类中位", "全市平均")},
@@ -153,7 +161,7 @@ def _indicator_rows(found: UnitCard, standard: str) -> list[dict[str, Any]]:
     return [
         {
             "代码": line.code,
-            "得分": line.points / MICRO,
+            "得分": counted(line),
             "指标": line.name,
             "满分": line.max / MICRO,
             "得分比例": _percent(line.share),

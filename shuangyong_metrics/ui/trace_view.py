@@ -16,7 +16,7 @@ from shuangyong_metrics.services.wording import points
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import table
-from shuangyong_metrics.ui.scorecard_view import STATES
+from shuangyong_metrics.ui.scorecard_view import NOT_COUNTED, STATES
 from shuangyong_metrics.ui.sheet import show_sheet
 
 
@@ -37,9 +37,8 @@ class Place:
 
 def show_trace(entry: dict[str, Any], labels: dict[str, str]) -> None:
     """How the points of this indicator came about."""
-    st.subheader(
-        f"{entry['indicator']} {entry['name']}：{points(entry['points'])} / {points(entry['max'])} 分", anchor=False
-    )
+    earned = f"{points(entry['points'])} / {points(entry['max'])} 分" if entry["state"] not in NOT_COUNTED else "不计分"
+    st.subheader(f"{entry['indicator']} {entry['name']}：{earned}", anchor=False)
     st.caption(f"{METHODS[entry['method']]} · {STATES[entry['state']]}")
     st.markdown(f"**算法**　{_plain(entry['explain'])}")
     st.markdown(f"**算式**　{_plain(entry['formula'])}")
@@ -109,7 +108,7 @@ def _show_answers(answers: list[dict[str, Any]], labels: dict[str, str]) -> None
         st.caption("本年还没有填报。")
         return
     config = {
-        "季度": st.column_config.TextColumn(width=80),
+        "季度": st.column_config.TextColumn(width=88),
         "填报项": st.column_config.TextColumn(width=245),
         "状态": st.column_config.TextColumn(width=52),
         "填报值": st.column_config.TextColumn(width=55),
@@ -152,9 +151,21 @@ def _show_events(answers: list[dict[str, Any]]) -> None:
     ]
     if rows:
         st.caption(f"活动台账中有 {len(rows)} 条记录：")
+        unused = [] if any(row["金额（万元）"] is not None for row in rows) else ["金额（万元）"]
+        counted = all(row["计入"] == "计入" for row in rows)
+        widths = {
+            "日期": 90,
+            "承担": 46,
+            "对应指标": 72,
+            "记录": 170,
+            "计入": 46 if counted else 116,
+            "位置": 104,
+            "季度": 80,
+        }
+        config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
         st.dataframe(
-            table(rows), hide_index=True, width="stretch", placeholder="—", key="events",
-            height=min(38 + 35 * len(rows), 213),
+            table(rows, without=unused), column_config=config, hide_index=True, width="stretch", placeholder="—",
+            key="events", height=min(38 + 35 * len(rows), 213),
         )  # fmt: skip
 
 

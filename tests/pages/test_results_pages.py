@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from shuangyong_metrics.ui import process
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERVIEW, CARD, STANDARD = "pages/leader/overview.py", "pages/shared/scorecard.py", "pages/shared/standard.py"
+RANKING = "pages/leader/ranking.py"
 Open = Callable[..., AppTest]
 
 
@@ -85,6 +87,21 @@ def test_a_leader_sees_completeness_alone_of_an_open_round(opened: Open) -> None
     assert len(at.metric) == 7, "and back to a published one"
 
 
+def test_an_open_round_opens_with_what_units_reported(opened: Open) -> None:
+    for page in (OVERVIEW, RANKING, CARD):
+        assert opened("guanli", page, round="2026Q4").selectbox(key="basis").value == "self", page
+        assert opened("guanli", page, round="2026Q3").selectbox(key="basis").value == "accepted", page
+
+
+def test_what_is_not_due_yet_shows_no_points_that_read_as_lost(opened: Open) -> None:
+    at = opened("lingdao", CARD, unit="jyj", round="2026Q3", indicator="A10")
+    assert "A10 年度工作总结(自评报告)按时报备：不计分" in texts(at)
+    (grid,) = [d.value for d in at.dataframe if "得分比例" in d.value]
+    shown = {row["代码"]: row for row in grid.to_dict("records")}
+    assert shown["A10"]["状态"] == "未到期" and isnan(shown["A10"]["得分"])
+    assert shown["A1"]["得分"] == 2
+
+
 def test_a_weak_indicator_leads_to_where_its_points_are_lost(opened: Open) -> None:
     at = opened("lingdao", OVERVIEW)
     second = list(at.dataframe[1].value["指标"])[1].split()[0]
@@ -100,7 +117,7 @@ def test_a_deep_link_opens_a_card_at_an_indicator_and_its_cell(opened: Open) -> 
     assert "市教育局 · 2026年二季度" in said
     assert "B2 干部职工国防教育受教育率" in said
     assert "**算式**" in said and "× " in said
-    assert 'class="here"' in said, "the cell is outlined in the picture"
+    assert 'class="here' in said, "the cell is outlined in the picture"
     assert next(m.label for m in at.metric).startswith("自评分")
 
 
@@ -154,7 +171,7 @@ def test_the_office_sees_an_open_round(opened: Open) -> None:
 
 def test_a_unit_that_filed_nothing_is_told_so(opened: Open) -> None:
     at = opened("lingdao", OVERVIEW)
-    (said,) = [h.proto.body for h in at.get("html") if "sy-unranked" in h.proto.body]
+    (said,) = [h.proto.body for h in at.get("html") if "sy-reasons" in h.proto.body]
     name = said.partition("<b>")[2].partition("</b>")[0]
     at = opened("lingdao", CARD)
     unit = options(at, "unit").index(name)
