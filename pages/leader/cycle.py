@@ -40,8 +40,7 @@ view.show_sentences(found)
 view.show_years(found)
 with st.container(border=True):
     view.show_units(found)
-left, right = st.columns(2)
-with left.container(border=True, height="stretch"):
+with st.container(border=True):
     view.show_standards(found)
-with right.container(border=True, height="stretch"):
+with st.container(border=True):
     view.show_honours(found)

@@ -106,9 +106,10 @@ def show_honours(found: Cycle) -> None:
         {"单位": h.name, "名称": h.title, "级别": _LEVELS[h.level], "项目": f"{h.code} {h.kind}", "季度": h.round.label}
         for h in found.honours
     ]
-    config = {"单位": st.column_config.TextColumn(width=180), "名称": st.column_config.TextColumn(width=200)}
+    config = {"单位": st.column_config.TextColumn(width=LONG_NAME), "名称": st.column_config.TextColumn(width=320)}
+    config |= {"级别": st.column_config.TextColumn(width=70), "项目": st.column_config.TextColumn(width=320)}
     st.dataframe(
-        table(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 248)
+        table(rows), column_config=config, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 388)
     )
 
 

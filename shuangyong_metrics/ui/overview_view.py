@@ -131,7 +131,9 @@ def _pick(codes: list[str]) -> None:
 
 
 def _show_losers(weak: WeakIndicator, round_: Round, basis: str) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if len(weak.losses) > _LOSERS:
+            st.caption(f"丢分最多的 {_LOSERS} 家：", width="content")
         for loss in weak.losses[:_LOSERS]:
             blank = "（未报）" if loss.state == "not_reported" else ""
             st.page_link(

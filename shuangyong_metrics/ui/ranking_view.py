@@ -85,22 +85,23 @@ def show_table(found: Ranking) -> None:
         f"参加排名 {len(found.ranked)} 家{_ties(found.ranked)}{moved}。六列为各标准得分率。点任意一行，打开该单位的评分卡。"
     )
     rows = [_row(card, found) for card in found.ranked]
+    # all of them together are as wide as a screen of 1366 pixels has room for, so that the last one is not cut
     config: dict[str, Any] = {
-        "总分": st.column_config.NumberColumn(format="%.2f", width=64),
-        "位次": st.column_config.NumberColumn(width=48),
-        "走势": st.column_config.LineChartColumn(width=60, help="最近已公布各季的总分", color="#5B96C7"),
+        "总分": st.column_config.NumberColumn(format="%.2f", width=60),
+        "位次": st.column_config.NumberColumn(width=44),
+        "走势": st.column_config.LineChartColumn(width=46, help="最近已公布各季的总分", color="#5B96C7"),
         "单位": st.column_config.TextColumn(width=LONG_NAME),
         "不适用": st.column_config.NumberColumn(width=56, help="本年已核准不适用的指标数，不计入得分"),
-        "类型": st.column_config.TextColumn(width=75),
-        "类内": st.column_config.NumberColumn(width=50, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
-        "变动": st.column_config.TextColumn(width=54),
-        "等次": st.column_config.TextColumn(width=60),
-        "未报": st.column_config.NumberColumn(width=50, help="没有填报的指标数，计 0 分"),
+        "类型": st.column_config.TextColumn(width=72),
+        "类内": st.column_config.NumberColumn(width=44, help="同类单位中的位次；同类参加排名不足 3 家时不排"),
+        "变动": st.column_config.TextColumn(width=50),
+        "等次": st.column_config.TextColumn(width=58),
+        "未报": st.column_config.NumberColumn(width=44, help="没有填报的指标数，计 0 分"),
         "说明": st.column_config.TextColumn(width=96),
     }
     if not any(row["说明"] for row in rows):
         config["说明"] = None
-    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=73) for name in SHORT.values()}
+    config |= {name: st.column_config.NumberColumn(format="%.1f%%", width=72) for name in SHORT.values()}
     height = min(38 + 35 * len(rows), 38 + 35 * 26)
     st.dataframe(
         table(rows), column_config=config, hide_index=True, width="stretch", height=height, placeholder="—",
@@ -112,18 +113,22 @@ def show_table(found: Ranking) -> None:
 
 
 def show_unranked(found: Ranking) -> None:
-    """Units without a rank, each with its reason; not submitted comes first."""
+    """Units without a rank by their reason; not submitted comes first."""
     if not found.unranked:
         return
     st.subheader(f"{len(found.unranked)} 家没有参加排名：{several([c.name for c in found.unranked])}", anchor=False)
-    lines = "".join(
-        f"<li><b>{escape(c.name)}</b>（{UnitType(c.type).label}）　{REASONS[c.status]}"
-        + (f"；得分 {score(c.shown_total)}" if c.shown_total is not None else "")
-        + "</li>"
-        for c in sorted(found.unranked, key=lambda c: c.status != "not_submitted")
-    )
-    # whole sentences: a grid would cut them on a narrow screen
-    st.html(f'<ul class="sy-unranked" data-own>{lines}</ul>')
+    # whole sentences: a grid would cut them on a narrow screen; a reason is told once for all that have it
+    told = ""
+    for status in sorted({c.status for c in found.unranked}, key=lambda s: s != "not_submitted"):
+        lines = "".join(
+            f"<li><b>{escape(c.name)}</b>（{UnitType(c.type).label}）"
+            + (f"　得分 {score(c.shown_total)}" if c.shown_total is not None else "")
+            + "</li>"
+            for c in found.unranked
+            if c.status == status
+        )
+        told += f'<p>{REASONS[status]}。</p><ul class="sy-todo">{lines}</ul>'
+    st.html(f'<div class="sy-reasons" data-own>{told}</div>')
 
 
 def show_contributions(found: Ranking) -> None:

@@ -76,10 +76,10 @@ def test_a_leader_sees_ranks_ties_moves_and_rates(opened: Open) -> None:
 
 
 def test_units_without_rank_stand_below_with_their_reason(opened: Open) -> None:
-    (said,) = [h.proto.body for h in opened("lingdao").get("html") if "sy-unranked" in h.proto.body]
-    first, second = said.split("<li>")[1:]
-    assert "柳亭乡" in first and "未报送" in first and "得分" not in first.partition("；")[2]
-    assert "东岭市地方志中心" in second and "有效权重不足" in second and "；得分 71.00" in second
+    (said,) = [h.proto.body for h in opened("lingdao").get("html") if "sy-reasons" in h.proto.body]
+    first, second = said.split("<p>")[1:]
+    assert first.startswith("未报送") and "柳亭乡" in first and "　得分" not in first
+    assert second.startswith("有效权重不足") and "东岭市地方志中心" in second and "　得分 71.00" in second
 
 
 def test_the_type_filter_leaves_the_citys_cards_alone(opened: Open) -> None:
