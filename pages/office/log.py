@@ -19,7 +19,8 @@ top = st.container()
 
 # ask
 known = choices(store(), user.actor)
-who, what, where, since, until, words = st.columns([1.4, 1.4, 1.3, 1, 1, 1.4], vertical_alignment="bottom")
+filters = st.container(key="log-filters")
+who, what, where, since, until, words = filters.columns([1.4, 1.4, 1.3, 1, 1, 1.4], vertical_alignment="bottom")
 wanted = Wanted(
     view.pick(who, "操作人", known.actors, "who"),
     view.pick(what, "操作", known.actions, "what"),

@@ -76,8 +76,9 @@ def show_answers(found: Consultation, today: date) -> None:
     order = {Said.CONTESTED: 0, Said.SILENT: 1, Said.ACCEPTED: 2}
     rows = [
         {
-            "单位": a.unit,
+            # before the name, which may fill a telephone's width
             "答复": _said(a, found, today),
+            "单位": a.unit,
             "异议": a.contests or None,
             "待裁定": a.unruled or None,
             "无异议时间": f"{moment(a.at)} {a.by}" if a.at else "",

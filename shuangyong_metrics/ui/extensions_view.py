@@ -77,7 +77,8 @@ def show(states: list[RoundState], actor: Actor, today: date) -> None:
 def _list(known: tuple[extensions.Extension, ...], names: dict[str, str]) -> None:
     rows = [
         {
-            "单位": names.get(x.unit_id, x.unit_id), "延期到": on(x.until), "理由": x.reason, "时间": moment(x.at),
+            # the day before the name, which may fill a telephone's width
+            "延期到": on(x.until), "单位": names.get(x.unit_id, x.unit_id), "理由": x.reason, "时间": moment(x.at),
             "经办": x.actor,
         }
         for x in known

@@ -147,7 +147,10 @@ def show_record(record: FilingRecord) -> None:
     _grid([{"填报期": r.round.label, **_columns(r.tally)} for r in reversed(record.rounds)])
     with st.expander(f"逐家看（{len(record.units)} 家）", icon=":material/domain:"):
         rows: list[dict[str, object]] = [
-            {"单位": u.name, **_columns(u.tally), "各季（先后）": " ".join(mark for _, mark in u.marks)}
+            # the rate before the name, which may fill a telephone's width
+            {"按时率": _share(u.tally.on_time, u.tally.expected), "单位": u.name}
+            | _columns(u.tally)
+            | {"各季（先后）": " ".join(mark for _, mark in u.marks)}
             for u in sorted(record.units, key=lambda u: (u.tally.on_time - u.tally.expected, u.unit_id))
         ]
         if rows:

@@ -35,7 +35,7 @@ def sheet_html(picture: SheetPicture, caption: str = "") -> str:
 
 def _line(picture: SheetPicture, number: int, texts: tuple[str, ...]) -> str:
     cells = "".join(
-        f'<td class="here" aria-current="true">{escape(text)}</td>'
+        f'<td class="here{" n" if _FIGURE.fullmatch(text) else ""}" aria-current="true">{escape(text)}</td>'
         if f"{letter}{number}" == picture.cell
         else _cell(text)
         for letter, text in zip(picture.columns, texts, strict=True)

@@ -163,3 +163,18 @@ def test_the_second_of_two_clicks_presses_nothing_that_only_then_came_under_the_
     assert leader.url == here
     leader.mouse.dblclick(*middle)
     expect(leader.get_by_role("heading", name="总览")).to_be_visible()
+
+
+def test_on_a_telephone_no_tools_stand_over_what_is_above_a_table(chromium: Browser, address: str) -> None:
+    with profile(
+        chromium, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    ) as telephone:
+        page = telephone.new_page()
+        enter(page, "lingdao", "/ranking")
+        fits(page, 390)
+        grid = page.locator("[data-testid=stDataFrame]").first
+        expect(grid).to_be_visible()
+        expect(page.get_by_test_id("stElementToolbar").first).to_be_attached()
+        grid.tap()
+        for tools in page.get_by_test_id("stElementToolbar").all():
+            expect(tools).to_be_hidden()

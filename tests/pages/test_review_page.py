@@ -291,9 +291,9 @@ def test_leaders_and_units_do_not_get_the_page(opened: Open, account: str) -> No
 
 def test_the_cell_is_pictured_on_demand(opened: Open) -> None:
     at = opened(unit=FIRST.id)
-    assert not any('class="here"' in h.proto.body for h in at.get("html"))
+    assert not any('class="here' in h.proto.body for h in at.get("html"))
     at.toggle(key=f"picture:{FIRST.id}:{ROUND.id}:{FIGURE}:{item().key}").set_value(True).run()
-    assert any('<td class="here" aria-current="true">20</td>' in h.proto.body for h in at.get("html"))
+    assert any('<td class="here n" aria-current="true">20</td>' in h.proto.body for h in at.get("html"))
 
 
 def test_texts_of_a_return_are_escaped(opened: Open) -> None:
