@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from html import escape
+from string import ascii_uppercase
 
 import streamlit as st
 
 from shuangyong_metrics.model import SheetPicture
 
 _LONG = 28
+#: Characters of a text that is no code or number of a row.
+_ALONE = 14
 _FIGURE = re.compile(r"[<\-]?[0-9][0-9,.]*%?")
 
 
@@ -34,6 +37,10 @@ def sheet_html(picture: SheetPicture, caption: str = "") -> str:
 
 
 def _line(picture: SheetPicture, number: int, texts: tuple[str, ...]) -> str:
+    here = picture.cell.strip(ascii_uppercase) == str(number)
+    if len(texts[0]) > _ALONE and len(texts) > 1 and not any(texts[1:]) and not here:
+        # a title or a notice runs over the empty cells beside it, as in a sheet
+        return f'<tr><th scope="row">{number}</th><td class="over" colspan="{len(texts)}">{escape(texts[0])}</td></tr>'
     cells = "".join(
         f'<td class="here{" n" if _FIGURE.fullmatch(text) else ""}" aria-current="true">{escape(text)}</td>'
         if f"{letter}{number}" == picture.cell

@@ -130,6 +130,16 @@ def test_the_grid_outlines_the_cell_and_escapes_every_text() -> None:
     assert html.count("<tr>") == 3
 
 
+def test_a_title_runs_over_the_empty_cells_beside_it() -> None:
+    title = "A　组织领导坚强有力（2026年三季度）"
+    rows = ((1, (title, "", "")), (2, (title, "", "3")), (3, (title, "", "")), (4, ("A1-1", "", "")))
+    html = sheet_html(SheetPicture("表", "C3", ("A", "B", "C"), rows))
+    assert html.count(f'<td class="over" colspan="3">{title}</td>') == 1, (
+        "not over a figure, not over the cell at issue"
+    )
+    assert html.count('class="here"') == 1 and "<td>A1-1</td><td></td>" in html
+
+
 def test_names_of_columns_figures_and_long_texts_are_told_apart() -> None:
     long = "很长的说明" * 8
     html = sheet_html(
