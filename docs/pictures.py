@@ -5,23 +5,17 @@ A copy of the demo city is served on a free port and written to; the city itself
 
 from __future__ import annotations
 
-import io
-import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from blank_returns import EVENTS, INPUTS, Cell, Places, event_cells, whole
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
-from running_app import PASSWORD, running
-from screen import IDLE, enter
+from running_app import PASSWORD
+from screen import IDLE
 
+from docs.camera import DOCS, SIZE, Camera, chromium, save, served
 from shuangyong_metrics.model import Kind, Role, Round
 from shuangyong_metrics.services import consultation, consultation_answers, office, review, setup
 from shuangyong_metrics.services.access import Actor
@@ -29,7 +23,6 @@ from shuangyong_metrics.services.demo import ensure_city
 from shuangyong_metrics.services.replies import Evidence, Statement
 from shuangyong_metrics.ui.files import template_path
 
-DOCS = Path(__file__).resolve().parent
 CITY = DOCS.parent / "data/var/demo"
 #: the unit that files: it has not filed yet in the open round of the demo city
 UNIT, NAME = "mzj", "市民政局"
@@ -38,63 +31,15 @@ COLLECTED = (("lqjd", "鹭桥街道", True), ("jtj", "市交通运输局", False
 OFFICE = Actor("guanli", Role.OFFICE)
 REASON = "缺少佐证材料，请补充名称、文号和日期"
 PUBLISHED, OPEN = "2026Q3", "2026Q4"
-COLOURS = 160
-
-
-@dataclass
-class Camera:
-    """A browser that takes pictures of one city."""
-
-    browser: Browser
-    address: str
-    files: Path
-
-    @contextmanager
-    def desk(self, account: str) -> Iterator[Page]:
-        """Somebody's browser, logged in."""
-        context = self.browser.new_context(
-            locale="zh-CN", viewport={"width": 1366, "height": 768}, base_url=self.address, color_scheme="light"
-        )
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        enter(page, account)
-        yield page
-        context.close()
-
-    def take(self, page: Page, name: str, path: str = "") -> None:
-        """The page as it stands, or the one at ``path``, as a small picture."""
-        if path:
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-        page.wait_for_selector(IDLE)
-        # charts and grids are drawn after the script has ended
-        page.wait_for_timeout(1_500)
-        if page.get_by_text("本页没有显示完整").count():
-            raise RuntimeError(
-                f"{name}: the page broke\n{(self.files / 'log.txt').read_text(encoding='utf-8')[-4000:]}"
-            )
-        save(page.screenshot(), name)
-
-
-def save(png: bytes, name: str) -> None:
-    """Keep a screenshot with few colours; print its size."""
-    target = DOCS / f"{name}.png"
-    target.parent.mkdir(exist_ok=True)
-    small = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(target, optimize=True)
-    print(f"{name}.png  {target.stat().st_size // 1024} KB")
 
 
 def main() -> None:
     """Take all of them."""
     ensure_city(CITY)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
         data = Path(shutil.copytree(CITY, folder / "data"))
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        with running(data, log=folder / "log.txt") as address:
-            camera = Camera(browser, address, folder)
+        with served(browser, data, folder) as camera:
             _door(camera)
             _leader(camera)
             _office(camera)
@@ -103,13 +48,12 @@ def main() -> None:
             _unit_corrects(camera)
             _bulk(camera)
         _ask_units(data)
-        with running(data, log=folder / "log.txt") as address:
-            _asked(Camera(browser, address, folder))
-        browser.close()
+        with served(browser, data, folder) as camera:
+            _asked(camera)
 
 
 def _door(camera: Camera) -> None:
-    page = camera.browser.new_page(base_url=camera.address, locale="zh-CN", viewport={"width": 1366, "height": 768})
+    page = camera.browser.new_page(base_url=camera.address, locale="zh-CN", viewport=SIZE)
     page.goto("/auth/login")
     page.fill("#account", UNIT)
     page.fill("#password", PASSWORD)
@@ -158,10 +102,10 @@ def _unit_files(camera: Camera) -> None:
         figures = _figures(blank)
         first, second = [c for c in Places(blank).open if INPUTS[c].kind in (Kind.COUNT, Kind.PERSONS)][:2]
         wrong: dict[Cell, Any] = {Places(blank).at(first): "约20", Places(blank).at(second): "6人"}
-        _upload(camera, page, "有两处错", Places(blank).typed(figures | wrong))
+        camera.upload(page, f"{NAME}_有两处错.xlsx", Places(blank).typed(figures | wrong))
         page.locator(".sy-sheet td.here").first.wait_for()
         camera.take(page, "手册/填报-两处问题")
-        _upload(camera, page, "改好", Places(blank).typed(figures))
+        camera.upload(page, f"{NAME}_改好.xlsx", Places(blank).typed(figures))
         page.get_by_text("试算得分").wait_for()
         camera.take(page, "手册/填报-试算")
         page.get_by_role("button", name="提交本季报表").click()
@@ -182,14 +126,6 @@ def _figures(blank: Path) -> dict[Cell, Any]:
         kept = isinstance(before, int | float) and INPUTS[code].kind is not Kind.CHOICE
         figures[places.at(code)] = before if kept else value
     return figures
-
-
-def _upload(camera: Camera, page: Page, name: str, data: bytes) -> None:
-    file = camera.files / f"{NAME}_{name}.xlsx"
-    file.write_bytes(data)
-    page.set_input_files("input[type=file]", file)
-    page.get_by_test_id("stFileChip").wait_for()
-    page.get_by_role("button", name="上传并校验").click()
 
 
 def _reviewer(camera: Camera) -> None:
