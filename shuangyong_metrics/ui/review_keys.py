@@ -30,10 +30,8 @@ def at_hand(sheet: ReviewSheet, shown: Sequence[Item]) -> Item | None:
     return min(waiting, key=lambda i: _put_off(sheet, i), default=None)
 
 
-def keys_text() -> str:
-    """The keys in one line, for the top of the cards."""
-    named = "、".join(f"{KEYS[w]} {WORDS[w]}" for w in WORDS)
-    return f"键盘：{named}、{NEXT} 先看下一项，用在标着“正看这项”的卡片上；选好自动转到下一项，按“保存所选”才保存。"
+#: For the top of the cards; which keys there are stands on the card at hand.
+KEYS_TEXT = "可以用键盘：按键写在标着“正看这项”的卡片上；选好自动转到下一项，按“保存所选”才保存。"
 
 
 def show_keys(sheet: ReviewSheet, item: Item) -> None:

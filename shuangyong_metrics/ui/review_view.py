@@ -22,7 +22,7 @@ from shuangyong_metrics.ui.evidence_view import show_attached
 from shuangyong_metrics.ui.files import markup_path, upload_path
 from shuangyong_metrics.ui.review_bar import put
 from shuangyong_metrics.ui.review_card import points_text, show_card
-from shuangyong_metrics.ui.review_keys import at_hand, keys_text
+from shuangyong_metrics.ui.review_keys import KEYS_TEXT, at_hand
 from shuangyong_metrics.ui.review_picks import forget
 
 #: Cards at a time; when they are decided the next ones follow.
@@ -152,7 +152,7 @@ def show_cards(sheet: ReviewSheet, actor: Actor) -> None:
             more = f"，先列 {CARDS} 项，保存后接着显示" if len(sheet.first) > CARDS else ""
             st.markdown(f"**先看（{len(sheet.first)} 项{more}）**")
         if hand:
-            st.html(f'<p class="sy-keys" data-own>{keys_text()}</p>')
+            st.html(f'<p class="sy-keys" data-own>{KEYS_TEXT}</p>')
         for item in first:
             show_card(sheet, item, actor, is_open=True, at_hand=item is hand)
     for item in brought:
