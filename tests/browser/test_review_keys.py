@@ -64,7 +64,7 @@ def _press(page: Page, key: str, then: str | None = None) -> str:
 
 def test_a_return_is_gone_through_by_keys_and_nothing_is_saved_before_it_is_asked(page: Page) -> None:
     bar = page.locator(".st-key-review-bar")
-    expect(page.get_by_text("Alt+J 通过、Alt+K 核定、Alt+L 退回")).to_be_visible()
+    expect(_hand(page)).to_contain_text("Alt+J 通过Alt+K 核定Alt+L 退回Alt+N 下一项")
     # the cursor stands in the list of units, as it does after a choice there
     page.locator(".st-key-review-queue input:checked").focus()
     first = _code(page).removesuffix(":")
