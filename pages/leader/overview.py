@@ -13,7 +13,7 @@ from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.notices import show_waiting
 from shuangyong_metrics.ui.process import store
-from shuangyong_metrics.ui.ranking_view import show_completeness, show_unranked, standing
+from shuangyong_metrics.ui.ranking_view import show_completeness, show_unfinished, show_unranked, standing
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.LEADER, Role.REVIEWER, Role.OFFICE)
@@ -38,12 +38,13 @@ if user.role is Role.LEADER and not state.published:
     show_completeness(completeness(store(), user.actor, state.round), state)
     st.stop()
 with ask[1]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis", "accepted" if state.published else "self")
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 
 # call
 found = overview(store(), user.actor, state.round, basis)
 
 # show
+show_unfinished(state, basis)
 view.show_sentences(found)
 view.show_cards(found)
 left, right = st.columns([1, 1.15])

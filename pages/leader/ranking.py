@@ -39,7 +39,7 @@ if user.role is Role.LEADER and not state.published:
 with ask[1]:
     picked = choice("单位类型", {"all": "全部类型", **{t.value: t.label for t in UnitType}}, "type")
 with ask[2]:
-    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis", "accepted" if state.published else "self")
+    basis = choice("口径", {"accepted": "考评分", "self": "自评分"}, "basis")
 
 # call
 found = ranking(store(), user.actor, state.round, basis, None if picked == "all" else UnitType(picked))
@@ -48,6 +48,7 @@ found = ranking(store(), user.actor, state.round, basis, None if picked == "all"
 if not found.ranked and not found.unranked:
     st.info("这一类没有成员单位。请换一个单位类型。", icon=":material/filter_alt_off:")
     st.stop()
+view.show_unfinished(state, basis)
 view.show_sentences(found)
 view.show_city(found)
 view.show_table(found)
