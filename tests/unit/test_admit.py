@@ -16,7 +16,7 @@ from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages_refusals import REFUSALS
 from shuangyong_metrics.model import UnitType
 from shuangyong_metrics.workbook.admit import admitted_parts
-from shuangyong_metrics.workbook.parts import MAX_PARTS, MEGABYTE, inflate, repacked
+from shuangyong_metrics.workbook.parts import MAX_PARTS, MEGABYTE, inflate
 
 SHEET = "xl/worksheets/sheet3.xml"
 BOOK = b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
@@ -215,13 +215,3 @@ def test_a_part_packed_with_lzma_and_damaged_is_refused() -> None:
     with pytest.raises(RefusedFile) as refused:
         inflate(bytes(data))
     assert refused.value.code == "broken"
-
-
-def test_what_is_packed_anew_holds_the_same_parts() -> None:
-    """Read back by a reader that is not ours, which compares names, sizes and sums in both places of each."""
-    parts = inflate(blank()) | {"xl/杂项.xml": "甲".encode(), "xl/empty.xml": b""}
-    with zipfile.ZipFile(repacked(parts)) as archive:
-        assert archive.testzip() is None
-        assert {info.filename: archive.read(info) for info in archive.infolist()} == parts
-    with zipfile.ZipFile(repacked({})) as archive:
-        assert archive.namelist() == []
