@@ -94,13 +94,11 @@ def take_back(store: Store, number: int, reason: str, actor: Actor, now: datetim
             raise Conflict(
                 f"收回变更：{number} 号变更已在公布的季度生效，不能收回。要再改的，请从没有公布的季度起另记一条。"
             )
-        fields, returns = (
-            {"undoes": number, "reason": why},
-            standing(store, tx, [found.unit_id], number_of(found.since)),
-        )
-        _append(tx, found.unit_id, "taken_back", number_of(found.since), fields, actor, now)
+        since = number_of(found.since)
+        returns = standing(store, tx, [found.unit_id], since)
+        _append(tx, found.unit_id, "taken_back", since, {"undoes": number, "reason": why}, actor, now)
         need_same_types(tx, returns, "收回变更")
-        for quarter in _from(tx, number_of(found.since)):
+        for quarter in _from(tx, since):
             _need_own_names(tx, quarter)
         store.audit(tx, actor, "收回单位变更", found.unit_id, {"number": number, "reason": why}, now)
     return found
