@@ -56,7 +56,7 @@ def show_completeness(done: Completeness, state: RoundState) -> None:
 def show_unfinished(state: RoundState, basis: str) -> None:
     """Why the scores are low while the review goes on, and where to see what units reported."""
     if basis == "accepted" and not state.published:
-        st.caption("考评分只计已经核定的项，审完以前偏低；要看单位自报的得分，在右上角换成“自评分”。")
+        st.caption("考评分只计已经审核通过的项，审完以前偏低；要看单位自报的得分，在右上角换成“自评分”。")
 
 
 def show_sentences(found: Ranking) -> None:

@@ -88,7 +88,7 @@ def test_a_leader_sees_completeness_alone_of_an_open_round(opened: Open) -> None
 
 
 def test_scores_that_are_low_because_the_review_goes_on_say_so(opened: Open) -> None:
-    low = "考评分只计已经核定的项，审完以前偏低"
+    low = "考评分只计已经审核通过的项，审完以前偏低"
     for page in (OVERVIEW, RANKING):
         assert low in texts(opened("guanli", page, round="2026Q4")), page
         assert low not in texts(opened("guanli", page, round="2026Q4", basis="self")), page
