@@ -54,10 +54,8 @@ steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying e
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
     link("下载模板", template_path(mine.state.round, user.unit_id or ""))
-    told, uploaded = (
-        f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传",
-        bool(checked) or settled,
-    )
+    told = f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传"
+    uploaded = bool(checked) or settled
     view.step(2, "上传并校验", told, uploaded)
     with st.form("upload", clear_on_submit=True, border=False):
         picked = st.file_uploader("选择填好的报表", label_visibility="collapsed", max_upload_size=10)
