@@ -40,7 +40,7 @@ def show_bar(sheet: ReviewSheet) -> None:
     ):
         if asked:
             st.markdown(f"**{plain(asked.words)}**", width="content")
-            st.button("确认", key="review-yes", type="primary", on_click=_confirm)
+            st.button("确认", key="review-yes", type="primary", on_click=_confirm, args=(asked,))
             st.button("返回", key="review-no", on_click=_forget)
             return
         picks = chosen(sheet)
@@ -64,7 +64,9 @@ def show_bar(sheet: ReviewSheet) -> None:
 
 
 def confirmed() -> Question | None:
-    """The question that was answered with 确认, once."""
+    """The question that was answered with 确认, once: it goes in one step, after which nothing can end the run unasked."""
+    if _CONFIRMED in st.session_state:
+        st.session_state.pop(_ASKED, None)
     question: Question | None = st.session_state.pop(_CONFIRMED, None)
     return question
 
@@ -75,11 +77,12 @@ def tell(words: str, *, refused: bool = False) -> None:
 
 
 def show_told() -> None:
-    """What became of the last confirmation."""
-    words, refused = st.session_state.pop(_TOLD, ("", False))
+    """What became of the last confirmation; forgotten only when it has been said."""
+    words, refused = st.session_state.get(_TOLD, ("", False))
     if words:
         box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
         box(plain(words), icon=icon)
+        del st.session_state[_TOLD]
 
 
 def put(sheet: ReviewSheet, which: str) -> None:
@@ -128,10 +131,13 @@ def _asked(sheet: ReviewSheet) -> Question | None:
     return question
 
 
-def _confirm() -> None:
-    """The question becomes an order for the page, which looks at the account first; a second click finds none."""
-    if _ASKED in st.session_state:
-        st.session_state[_CONFIRMED] = st.session_state.pop(_ASKED)
+def _confirm(question: Question) -> None:
+    """The question becomes an order for the page, which looks at the account first; a second click finds none.
+
+    Whatever touches the session may be cut short by another click: the question goes only when the order is taken.
+    """
+    if st.session_state.get(_ASKED) == question:
+        st.session_state[_CONFIRMED] = question
 
 
 def _forget() -> None:

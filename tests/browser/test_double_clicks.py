@@ -1,4 +1,4 @@
-"""A double click on the buttons of the office that write: it is done once, and the page says that it is done."""
+"""A double click on the buttons of the office that write: it is done once, and the page says that it is done now."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ WRITES: dict[str, tuple[Callable[[Page], None], str, str]] = {
     "units?unit=swj": (_merge, "记录变更", "已记录：东岭市商务局自2026年三季度起并入东岭市教育局"),
     "settings?again": (_option, "保存设置", "现在是 2022，默认 2024"),
     "entries": (_merit, "登记", "这一项已经是这样|已登记"),
-    "missing": (lambda _: None, "记为已催：2 家", "催报记录（2 次）"),
+    "missing": (lambda _: None, "记为已催：2 家", re.escape("已记 2 家（电话）")),
     "rounds": (lambda _: None, "开放2026年四季度填报", "2026年四季度"),
 }
 

@@ -168,15 +168,18 @@
     if (where) where.focus({ preventScroll: true });
   };
 
-  // A page that moves between the two clicks of a double click brings another button or link under the pointer: the second
-  // click was not meant for it. Drawn anew, the same button is another element with the same words.
+  // A double click is one act. A button that asks or writes hears its first click only: the second would end the run that
+  // the first began, and what that run had to say would never be seen. And a page that moves between the two clicks brings
+  // another button or link under the pointer, for which the second was not meant. Drawn anew, the same button is another
+  // element with the same words.
   let first = null;
+  const ONCE = "[data-testid=stButton], [data-testid=stFormSubmitButton]";
   const pressed = (target) => target instanceof Element ? target.closest("a[href], button, summary, [role=button]") : null;
   const words = (element) => element.getAttribute("aria-label") || element.textContent;
   addEventListener("click", (event) => {
     const now = pressed(event.target);
     if (event.detail < 2) first = now && { element: now, words: words(now) };
-    else if (now && !(first && (first.element === now || first.words === words(now)))) {
+    else if (now && (now.closest(ONCE) || !(first && (first.element === now || first.words === words(now))))) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
