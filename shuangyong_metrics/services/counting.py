@@ -51,6 +51,10 @@ def _touching(item: Input, counting: list[Counting], by_tag: dict[str, list[Coun
 
 def _count(item: Input, touching: Iterable[Counting], named: set[str]) -> Iterator[Count]:
     matched = [(e, quarter, _worth(item, e)) for e, quarter in touching]
+    if not matched:
+        # most inputs of most returns
+        yield item.code, None, 0, False, _NOTHING
+        return
     key = _key([(e, worth) for e, _, worth in matched])
     yield item.code, None, 0, False, key
     for quarter in sorted({quarter for _, quarter, _ in matched}):
@@ -73,3 +77,6 @@ def _key(matched: list[tuple[Event, int]]) -> str:
     """The same events, in whatever order they stand, have the same key."""
     lines = sorted(f"{e.day}|{worth}|{e.role}|{e.instructor}" for e, worth in matched)
     return "counted:" + hashlib.sha256(";".join(lines).encode()).hexdigest()[:32]
+
+
+_NOTHING = _key([])

@@ -126,7 +126,8 @@ def keep(
     tx: Transaction, made: Row, asked_now: tuple[Question, ...], said: Mapping[str, Said], framework: Framework, actor: str,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Write what a return that is being recorded says to its questions; ``made``: its number, revision, unit, round.
+    """Write what a return that is being recorded says to its questions; ``made``: its number, unit, round, and whether any of
+    the unit's items stands sent back.
 
     What was chosen (``said``, by question) goes before what the row's 说明 says. Items that were sent back for the same
     value and are reasoned otherwise now are to be decided again.
@@ -139,7 +140,7 @@ def keep(
             given.append((row | {"value_key": question.value_key}, words))
     unit_id, round_ = made["unit_id"], made["round"]
     new = _append(tx, unit_id, round_, given, actor, now) if given else []
-    if made["revision"] > 1:
+    if made["is_back"]:
         what = {"submission_id": made["submission_id"], "is_new": True, "explained": new}
         tags = {x.code: x.ledger.tags for x in framework.inputs if x.ledger}
         _reopen(tx, unit_id, round_, what, tags, actor, now)

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from shuangyong_metrics.chain import GENESIS, Acting, link, name_of
 from shuangyong_metrics.errors import StoreBusy, StoreDamaged
 from shuangyong_metrics.store.statements import SQL, execute, fetch, text
-from shuangyong_metrics.store.transaction import Transaction
+from shuangyong_metrics.store.transaction import Known, Transaction
 from shuangyong_metrics.turnstile import Turnstile
 
 FILE = "metrics.duckdb"
@@ -44,7 +44,7 @@ class Store:
         #: ``commits`` grows with every transaction, ``version`` with those that are not quiet, ``frame`` with those that
         #: may touch more than returns (rounds, units, standards)
         self.version, self.commits, self.frame = 0, 0, 0
-        self._head: str | None = None
+        self._known: Known = {}
         _need_format(connection)
         for folder_name in ("schema", "macros"):
             for path in sorted((SQL / folder_name).glob("*.sql")):
@@ -112,12 +112,13 @@ class Store:
         with self._writing, closing(self._connection.cursor()) as cursor:
             execute(cursor, "begin")
             try:
-                tx = Transaction(cursor, self._head)
+                tx = Transaction(cursor, self._known)
                 yield tx
                 tx.settle()
                 execute(cursor, "commit")
-                self.commits, self._head = self.commits + 1, tx.head
-                self.version, self.frame = self.version + (not quiet), self.frame + (not quiet and not returns)
+                tx.hand_on()
+                self.commits, self.version = self.commits + 1, self.version + (not quiet)
+                self.frame += not quiet and not returns
             except BaseException:
                 # a commit that failed has already ended the transaction
                 with suppress(duckdb.Error):
@@ -142,14 +143,14 @@ class Store:
         The entry tells where the actor acts from (``address``), and carries a digest of the numbered rows that the
         transaction has appended (``chain.Written``).
         """
-        # one process, one writer: between two transactions of this store nobody adds to the log
-        previous = tx.head or tx.rows("audit_head")[0]["hash"] or GENESIS
+        log = tx.remembered("audit", lambda: {"head": tx.rows("audit_head")[0]["hash"] or GENESIS})
+        previous = log["head"]
         who, place = name_of(actor), "" if isinstance(actor, str) else actor.place
         told = detail | ({"address": place} if place else {}) | ({"rows": rows} if (rows := tx.written.take()) else {})
         body = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-        tx.head = link(previous, at, who, action, object_, body)
-        tx.log((at, who, action, object_, body, previous, tx.head))
-        return tx.head
+        log["head"] = head = link(previous, at, who, action, object_, body)
+        tx.log((at, who, action, object_, body, previous, head))
+        return head
 
 
 class _Rehearsal(Store):
@@ -160,9 +161,9 @@ class _Rehearsal(Store):
 
     def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """As in a store; sees what the rehearsal has written."""
-        return Transaction(self._cursor, None).rows(query, **params)
+        return Transaction(self._cursor, {}).rows(query, **params)
 
     @contextmanager
     def transaction(self, *, quiet: bool = False, returns: bool = False) -> Iterator[Transaction]:
         """What is written is there until the rehearsal ends; nothing is committed."""
-        yield Transaction(self._cursor, None, together=False)
+        yield Transaction(self._cursor, {}, together=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Callable, Hashable, MutableMapping, Sequence
 from typing import Any
 
 import duckdb
@@ -10,20 +11,36 @@ import duckdb
 from shuangyong_metrics.chain import Written
 from shuangyong_metrics.store.statements import execute, fetch, text
 
+#: What the only writer of a file knows of it, by name.
+Known = dict[str, dict[Hashable, Any]]
 _ENTRY = ("made_at", "actor", "action", "object", "detail", "previous", "hash")
 
 
 class Transaction:
     """The inside of ``Store.transaction``: reads see what it has written."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, head: str | None, together: bool = True) -> None:
-        self._cursor, self._together = cursor, together
-        #: hash of the newest entry of the audit log as this transaction sees it; None: not asked for yet
-        self.head = head
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, known: Known, together: bool = True) -> None:
+        self._cursor, self._known, self._together = cursor, known, together
+        #: what this transaction was told or has made, over what those before it knew
+        self._learnt: dict[str, ChainMap[Hashable, Any]] = {}
         #: what was appended since the last entry of the audit log, which speaks for it
         self.written = Written()
         #: entries of the audit log, written together (or at once), before anything else is numbered or read
         self._entries: list[tuple[Any, ...]] = []
+
+    def remembered(self, what: str, ask: Callable[[], dict[Hashable, Any]]) -> MutableMapping[Hashable, Any]:
+        """What the transactions before this one know under a name; the first one asks the file.
+
+        Nobody else writes to the file. What is put into it is known to the next ones once this one is committed.
+        """
+        if what not in self._learnt:
+            self._learnt[what] = ChainMap({}, self._known[what]) if what in self._known else ChainMap(ask())
+        return self._learnt[what]
+
+    def hand_on(self) -> None:
+        """It is committed: the next ones know what this one has learnt."""
+        for what, found in self._learnt.items():
+            self._known.setdefault(what, {}).update(found.maps[0])
 
     def log(self, entry: tuple[Any, ...]) -> None:
         """Append an entry to the audit log; ``entry``: the values of ``_ENTRY``."""

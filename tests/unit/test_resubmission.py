@@ -140,7 +140,11 @@ def test_some_have_changed_the_others_are_named_and_have_to_be_changed_next(stor
     assert told.reason.startswith("还有 1 项退回没有改动：A1-1 ") and f"退回理由：{WHY}" in told.reason
     assert [b.input for b in own_returns.own_rounds(store, FIRST.id, MINE)[0].sent_back] == ["A1-1"]
     assert "被退回的 1 项都没有改动" in again(store, worker, 30, B2_1=17).reason
-    assert again(store, worker, 40, B2_1=17, A1_1_note="任命文件附后").status == "taken"
+    last = again(store, worker, 40, B2_1=17, A1_1_note="任命文件附后")
+    assert last.status == "taken"
+    assert last.submission is not None and last.submission.revision == revision(store) == 3, (
+        "a refused one has no number"
+    )
 
 
 def event(row: int, **told: Any) -> dict[Cell, Any]:

@@ -166,3 +166,30 @@ def test_every_query_asks_for_tables_and_columns_that_exist(tmp_path: Path) -> N
         assert len(queries) > 30
         for query in queries:
             cursor.execute(f"prepare asked as {query.read_text(encoding='utf-8')}")
+
+
+def remember(store: Store, name: str, number: int, *, fail: bool = False) -> list[str]:
+    """Put a number under a name; which names the file had to be asked for."""
+    asked: list[str] = []
+    with store.transaction() as tx:
+        known = tx.remembered("numbers", lambda: asked.append(name) or {"早已有": 1})  # type: ignore[func-returns-value]
+        known[name] = number
+        if fail:
+            raise KeyError(name)
+        store.audit(tx, "test", "设置", name, {"known": dict(known)}, NOW)
+    return asked
+
+
+def test_what_a_transaction_learnt_is_known_to_the_next_and_forgotten_with_one_that_fails(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        with pytest.raises(KeyError):
+            remember(store, "丢弃", 9, fail=True)
+        assert remember(store, "甲", 1) == ["甲"], "what the failed one asked is asked again"
+        with pytest.raises(KeyError):
+            remember(store, "甲", 9, fail=True)
+        assert remember(store, "乙", 2) == []
+        with store.rehearsal() as tried:
+            assert remember(tried, "演", 3) == ["演"], "a rehearsal knows nothing and leaves nothing"
+        assert remember(store, "丙", 4) == []
+        told = [detail for (detail,) in read(store, "select detail from audit order by seq")]
+    assert told[-1] == '{"known": {"丙": 4, "乙": 2, "早已有": 1, "甲": 1}}'

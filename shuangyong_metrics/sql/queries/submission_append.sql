@@ -1,8 +1,7 @@
--- grain: one new row, a return that counts; answers its number and its revision
+-- grain: one new row, a return that counts; answers its number
 insert into submissions
-select
-    nextval('seq_records'), $unit_id, $year, $quarter, coalesce(max(revision), 0) + 1, $digest, $version, $made_at,
-    $actor, $file_name, $file_size, $events, $findings
-from submissions
-where unit_id = $unit_id and year = $year and quarter = $quarter
-returning submission_id, revision
+values (
+    nextval('seq_records'), $unit_id, $year, $quarter, $revision, $digest, $version, $made_at, $actor, $file_name, $file_size,
+    $events, $findings
+)
+returning submission_id
