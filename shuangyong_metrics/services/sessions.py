@@ -104,7 +104,7 @@ def log_in(store: Store, throttle: Throttle, account: str, password: str, addres
         raise NotAllowed(f"登录：尝试次数过多。请 {wait} 秒后再试。")
     if not accounts.verify(store, account, password):
         _note_failure(store, account, address, now)
-        raise NotAllowed("登录：账号或口令不正确，或账号已停用。请核对后重试；忘记口令请联系双拥办重置。")
+        raise NotAllowed("登录：账号或口令不正确，或账号已停用。请核对大小写，换成英文输入法后重试。")
     throttle.succeeded(account, address, now)
     user = accounts.get(store, account).user
     if unit_is_gone(store, user):
