@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from screen import IDLE, enter
+from screen import IDLE, enter, still
 
 
 def _other_choice(page: Page) -> None:
+    still(page.get_by_role("combobox").first)
     page.get_by_role("combobox").first.click()
-    page.get_by_role("option").last.click()
+    page.get_by_role("option", selected=False).last.click()
 
 
 def _press(words: str) -> Callable[[Page], None]:
