@@ -6,12 +6,10 @@ import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.bulk import take_all
-from shuangyong_metrics.services.bulk_files import sources_in
 from shuangyong_metrics.ui import bulk_view as view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import show_refusal
-from shuangyong_metrics.ui.process import now, store
+from shuangyong_metrics.ui.orders import made
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.OFFICE)
@@ -32,16 +30,12 @@ with st.form("bulk", border=False):
 if pressed and picked is None:
     st.warning("还没有选好压缩包（只能选 .zip）。请先选择，再按“导入报表”。", icon=":material/upload_file:")
 if pressed and picked is not None:
-    st.session_state.pop("batch", None)
     bar = st.progress(0.0, "正在打开压缩包…")
     try:
-        sources = sources_in(picked.getvalue(), among=f"{picked.name}/")
-        st.session_state["batch"] = take_all(
-            store(), sources, user.actor, now(), lambda done, of: bar.progress(done / of, f"已处理 {done} / {of} 份")
-        )
+        view.take_in(picked, user.actor, bar)
     except ShuangyongError as error:
         show_refusal(error)
     bar.empty()
 
 # show
-view.show_lines(st.session_state.get("batch"))
+view.show_lines(made(view.BATCH))

@@ -10,7 +10,7 @@ from shuangyong_metrics.services.roster import rounds
 from shuangyong_metrics.ui import corrections_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import attempt
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 

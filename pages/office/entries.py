@@ -13,7 +13,8 @@ from shuangyong_metrics.ui import entries_view as view
 from shuangyong_metrics.ui import figures_view, veto_view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import XLSX, attempt, uploaded
+from shuangyong_metrics.ui.office_view import XLSX, uploaded
+from shuangyong_metrics.ui.orders import attempt, carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -35,10 +36,8 @@ round_ = state.round
 with title:
     heading(f"双拥办录入 · {round_.label}", "已公布，只能查看" if state.published else "未公布，公布前都可以录入和撤回")
 said = st.container()
-ruling = veto_view.ruled()
-if ruling:
-    with said:
-        attempt(veto_view.keep_ruling, ruling, user.actor)
+with said:
+    carry_out(veto_view.RULING, veto_view.keep_ruling, user.actor)
 if state.published:
     st.info(
         f"{round_.label}已公布，数字已定格，只能查看。确有错误的，请到“追溯调整”页办理更正；新的录入请换到未公布的季度。",

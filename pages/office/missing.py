@@ -13,7 +13,7 @@ from shuangyong_metrics.ui import missing_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.notices import show_waiting
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -36,10 +36,8 @@ with pick:
 said = st.container()
 
 # call
-order = view.ordered()
-if order:
-    with said:
-        attempt(view.carry_out, order, user.actor)
+with said:
+    carry_out(view.ORDER, view.carry_out, user.actor)
 
 # show
 found, today = missing(store(), state.round, user.actor), now().date()

@@ -11,7 +11,8 @@ from shuangyong_metrics.services.rules import versions
 from shuangyong_metrics.ui import revision_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import XLSX, attempt, show_refusal
+from shuangyong_metrics.ui.office_view import XLSX, show_refusal
+from shuangyong_metrics.ui.orders import attempt, made
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
@@ -39,16 +40,15 @@ with st.container(border=True):
 
 # call
 if pressed:
-    st.session_state.pop("draft", None)
     bar = st.progress(0.0, "正在检查修订稿并验算全部算例…")
     try:
-        st.session_state["draft"] = view.look(picked, user.actor, bar)
+        view.look(picked, user.actor, bar)
     except ShuangyongError as error:
         show_refusal(error)
     bar.empty()
 
 # show
-draft: view.Draft | None = st.session_state.get("draft")
+draft: view.Draft | None = made(view.DRAFT)
 if draft is None:
     st.info("检查通过后，这里列出修订了什么、各季度谁会变化、为什么，并可公布。", icon=":material/difference:")
 else:
@@ -60,7 +60,6 @@ else:
     if confirmed:
         with said, st.spinner("正在公布…"):
             if attempt(view.publish, draft, user.actor):
-                st.session_state.pop("draft")
                 asked.empty()
 with top:
     heading("标准修订", f"最新为 {next(iter(versions(store()).values()))}")

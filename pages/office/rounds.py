@@ -12,7 +12,8 @@ from shuangyong_metrics.services.round_desk import proposals, round_lines, upcom
 from shuangyong_metrics.ui import consultation_start, extensions_view
 from shuangyong_metrics.ui import rounds_view as view
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import attempt, show_first_steps
+from shuangyong_metrics.ui.office_view import show_first_steps
+from shuangyong_metrics.ui.orders import attempt, carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -24,15 +25,9 @@ asking_to_open, asking_to_publish = st.empty(), st.empty()
 today = now().date()
 
 # call: what was asked of one unit's time
-order = extensions_view.ordered()
-if order:
-    with said:
-        attempt(extensions_view.carry_out, order, user.actor)
-
-start = consultation_start.started()
-if start:
-    with said:
-        attempt(consultation_start.carry_out, start, user.actor)
+with said:
+    carry_out(extensions_view.ORDER, extensions_view.carry_out, user.actor)
+    carry_out(consultation_start.ORDER, consultation_start.carry_out, user.actor)
 
 # ask and call: open the next round
 offered = {p.round.id: p for p in proposals(store(), user.actor, today)}

@@ -8,8 +8,8 @@ from shuangyong_metrics.model import Role
 from shuangyong_metrics.services.profile import LONGEST, Profile, profile, save_profile
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.evidence_view import show_switch
-from shuangyong_metrics.ui.office_view import attempt
 from shuangyong_metrics.ui.options_view import show_options
+from shuangyong_metrics.ui.orders import attempt
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.words_view import show_words
@@ -29,14 +29,14 @@ st.caption("电话写办公室座机，多个号码用顿号隔开。改动记�
 
 
 # call
-def save() -> str:
+def save(wanted: Profile) -> str:
     """Record it; the same again changes nothing."""
-    changed = save_profile(store(), Profile(city, office, contact), user.actor, now())
+    changed = save_profile(store(), wanted, user.actor, now())
     return "本市信息已保存，页脚和登录页随即更新。" if changed else "本市信息没有变化。"
 
 
 if saved:
-    attempt(save)
+    attempt(save, Profile(city, office, contact))
 
 # show
 show_options(user)

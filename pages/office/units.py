@@ -8,12 +8,13 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.blank_tables import blank_roster
-from shuangyong_metrics.services.roster_import import close_unit, import_units, preview
+from shuangyong_metrics.services.roster_import import close_unit, preview
 from shuangyong_metrics.services.setup import read_roster
 from shuangyong_metrics.ui import office_view as view
 from shuangyong_metrics.ui import units_view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.notices import show_waiting
+from shuangyong_metrics.ui.orders import attempt, carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -23,10 +24,8 @@ top, said = st.container(), st.container()
 listing = st.container()
 
 # call: the change that was asked for
-order = units_view.ordered()
-if order:
-    with said:
-        view.attempt(units_view.carry_out, order, user.actor)
+with said:
+    changed = carry_out(units_view.ORDER, units_view.carry_out, user.actor)
 
 # ask
 with st.expander("导入名册", expanded=not roster.units(store())):
@@ -42,8 +41,8 @@ with st.expander("导入名册", expanded=not roster.units(store())):
             found = preview(store(), user.actor, listed)
             view.show_preview(found)
             if found.writes and st.button(f"导入 {found.writes} 家单位", type="primary", key="import"):
-                count = import_units(store(), listed, user.actor, now(), found.back)
-                said.success(f"已导入：名册更新 {count} 家单位。", icon=":material/check_circle:")
+                with said:
+                    attempt(units_view.take_in, listed, found.back, user.actor)
         except ShuangyongError as error:
             view.show_refusal(error)
 with st.expander("移出名册"):
@@ -62,11 +61,11 @@ with st.expander("移出名册"):
         )
         sure = st.checkbox("我确认这家单位从现在起不再参加考评")
         closing = st.form_submit_button("移出名册", key="closing")
-units_view.show_forms(user.actor, order is None)
+units_view.show_forms(user.actor, not changed)
 
 
 # call
-def close() -> str:
+def close(gone: str | None, sure: bool) -> str:
     """Take the chosen unit out."""
     if gone is None or not sure:
         raise ShuangyongError("移出名册：请先选择单位，并勾选确认。")
@@ -78,7 +77,7 @@ def close() -> str:
 
 if closing:
     with said:
-        view.attempt(close)
+        attempt(close, gone, sure)
 
 # show
 units = roster.units(store())

@@ -11,7 +11,7 @@ from shuangyong_metrics.ui import consultation_view as view
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.consultation_start import standing
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -21,10 +21,8 @@ today = now().date()
 # ask and call: what was ordered by the last click
 title, ask = st.columns([6, 2], vertical_alignment="bottom")
 said = st.container()
-order = view.ordered()
-if order:
-    with said:
-        attempt(view.carry_out, order, user.actor)
+with said:
+    carry_out(view.ORDER, view.carry_out, user.actor)
 states = sorted(rounds(store()), key=lambda s: s.round, reverse=True)
 known = {s.round.id: s for s in states if consultation(store(), s.round, user.actor)}
 if not known:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
-from shuangyong_metrics.services.review import decide
 from shuangyong_metrics.services.review_queue import review_queue
 from shuangyong_metrics.services.review_sheet import review_sheet
 from shuangyong_metrics.services.roster import rounds
@@ -14,23 +12,15 @@ from shuangyong_metrics.ui import review_bar as bar
 from shuangyong_metrics.ui import review_view as view
 from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.process import now, store
-from shuangyong_metrics.ui.review_picks import forget_saved
+from shuangyong_metrics.ui.orders import do, tell
+from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.REVIEWER, Role.OFFICE)
 
 # call: what was confirmed on the page before
-order = bar.confirmed()
-if order:
-    try:
-        new = decide(store(), order.unit_id, order.round, order.decisions, user.actor, now())
-        forget_saved(order.unit_id, order.round, order.decisions)
-        kept = len(order.decisions) - new
-        already = f"（{kept} 项原来就是这样定的）" if kept else ""
-        bar.tell(f"{order.name}：已保存，{bar.tally(order.decisions)}{already}。")
-    except ShuangyongError as error:
-        bar.tell(str(error), refused=True)
+do(bar.ORDER, bar.record, user.actor, show=bar.say)
+bar.forget_recorded()
 
 # ask
 states = sorted(rounds(store()), key=lambda s: s.round, reverse=True)
@@ -52,7 +42,7 @@ with left:
 
 # show
 with right:
-    bar.show_told()
+    tell(bar.ORDER)
     if not entry.revision:
         st.info(f"{entry.name}还没有报送{state.round.label}的报表。报送后这里逐项列出。", icon=":material/inbox:")
         st.stop()

@@ -9,21 +9,19 @@ from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.services.vetoes import own_cases
 from shuangyong_metrics.ui import veto_view as view
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
 user = require_role(Role.UNIT)
 unit_id = user.unit_id or ""
 
-# ask: the answer that was sent, only on the press
-order, today = view.replied(), now().date()
+today = now().date()
 top, said = st.container(), st.container()
 
-# call
-if order:
-    with said:
-        attempt(view.keep_reply, order, user.actor)
+# call: the answer that was sent, only on the press
+with said:
+    carry_out(view.REPLY, view.keep_reply, user.actor)
 cases = own_cases(store(), unit_id, user.actor)
 open_ = sum(c.may_reply(today) for c in cases)
 

@@ -10,7 +10,7 @@ from shuangyong_metrics.services.roster import unit
 from shuangyong_metrics.services.scorecard import scorecard
 from shuangyong_metrics.ui import draft_view as view
 from shuangyong_metrics.ui.components import heading
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import carry_out
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 
@@ -19,10 +19,8 @@ unit_id = user.unit_id or ""
 top, said = st.container(), st.container()
 
 # ask and call: the answer that was sent, only on the press
-order = view.ordered()
-if order:
-    with said:
-        attempt(view.carry_out, order, unit_id, user.actor)
+with said:
+    carry_out(view.ORDER, view.carry_out, unit_id, user.actor)
 rounds = own(store(), unit_id, user.actor)
 mine = next((r for r in rounds if r.state.consulting), rounds[0] if rounds else None)
 

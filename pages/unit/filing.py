@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role
 from shuangyong_metrics.services import filing
 from shuangyong_metrics.services.roster import unit
-from shuangyong_metrics.ui import explain_view
+from shuangyong_metrics.ui import filing_made
 from shuangyong_metrics.ui import filing_view as view
 from shuangyong_metrics.ui.components import heading, link
 from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.filing_start import show_start
 from shuangyong_metrics.ui.notices import show_notices
-from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.process import now, store, worker
+from shuangyong_metrics.ui.orders import do, overtaken, put, tell
+from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
 from shuangyong_metrics.ui.trial_view import show_trial
 from shuangyong_metrics.ui.units_view import show_merged
@@ -25,6 +24,8 @@ user = require_role(Role.UNIT)
 actor, name = user.actor, unit(store(), user.unit_id or "").name
 
 # ask: the file stands in the address, so that a refresh and a second tab find it
+filing_made.show_made()
+do(filing_made.SUBMIT, filing_made.submit, actor, show=filing_made.say_refused)
 checked = view.checked_file(st.query_params.get("file", ""), actor)
 states = {r.state.round.id: r for r in view.own(actor) if not r.state.still}
 if checked and checked.file.round.id not in states:
@@ -58,30 +59,26 @@ with steps:
     uploaded = bool(checked) or settled
     view.step(2, "上传并校验", told, uploaded)
     with st.form("upload", clear_on_submit=True, border=False):
-        picked = st.file_uploader("选择填好的报表", label_visibility="collapsed", max_upload_size=10)
-        pressed = st.form_submit_button("上传并校验", type="secondary" if uploaded else "primary", width="stretch")
+        st.file_uploader("选择填好的报表", label_visibility="collapsed", max_upload_size=10, key=filing_made.PICKED)
+        pressed = st.form_submit_button(
+            "上传并校验", type="secondary" if uploaded else "primary", width="stretch", on_click=filing_made.send
+        )
     view.step(3, "提交本季报表", view.third_step(checked, mine, standing), settled and (not checked or checked.current))
-    ready = bool(checked and not checked.blocked and not checked.submission)
-    submitted = ready and st.button("提交本季报表", type="primary", width="stretch", key="submit")
+    if checked and not checked.blocked and not checked.submission:
+        args = (filing_made.SUBMIT, (digest, asks))
+        st.button("提交本季报表", type="primary", width="stretch", key="submit", on_click=put, args=args)
 
 # act: on a press alone, and the same press again changes nothing
-if pressed and picked is None:
+file = filing_made.sent()
+if pressed and file is None and not overtaken():
     steps.warning("还没有选择文件。请先选择填好的报表，再按“上传并校验”。", icon=":material/upload_file:")
-if pressed and picked is not None:
+if file is not None:
     with steps, st.spinner("正在校验…"):
-        made = filing.upload(store(), worker(), picked.getvalue(), picked.name, actor, now())
-    view.show_file_next(made)
-    st.rerun()
-if submitted:
-    try:
-        filing.submit_kept(store(), worker(), digest, actor, now(), explain_view.said(asks, digest))
-    except ShuangyongError as error:
-        middle.error(plain(str(error)), icon=":material/block:")
-    else:
-        st.rerun()
+        filing_made.take_in(filing.upload, file.getvalue(), file.name, actor)
 
 # show
 with middle:
+    tell(filing_made.SUBMIT)
     if (refused := st.session_state.get("refused")) and not checked:
         st.error(f"没有收下这个文件。{refused.reason}", icon=":material/block:")
         view.show_findings(refused.findings, "", actor)

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from shuangyong_metrics.services import filing
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.bulk import take_all
+from shuangyong_metrics.services.bulk_files import sources_in
 from shuangyong_metrics.services.bulk_summary import HEADER, Line, summary, tally
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import table
 from shuangyong_metrics.ui.office_view import XLSX
 
@@ -19,6 +24,7 @@ LIMIT = 50
 GOOD = ("taken", "already", "twice")
 #: Files told one by one with their reasons; the table below holds all of them.
 SHOWN = 40
+BATCH = "batch"
 _NUMBERS = {"序号": "%d", "问题数": "%d", "自评总分": "%.2f"}
 #: What became of a file comes before its name, which may fill a telephone's width.
 _ORDER = ("序号", "结果", *(name for name in HEADER if name not in ("序号", "结果")))
@@ -28,6 +34,19 @@ def open_rounds() -> str:
     """The rounds that take returns now, in one line."""
     labels = "、".join(s.round.label for s in filing.open_rounds(process.store()))
     return f"现在接收{labels}的报表" if labels else "现在没有开放的填报期"
+
+
+def take_in(picked: UploadedFile, actor: Actor, bar: DeltaGenerator) -> None:
+    """Take every return of the archive; another click does not end it half-way, and waits for what became of each."""
+
+    def told(done: int, total: int) -> None:
+        orders.show_far(bar, done, total, f"已处理 {done} / {total} 份")
+
+    def work() -> Sequence[Line]:
+        sources = sources_in(picked.getvalue(), among=f"{picked.name}/")
+        return take_all(process.store(), sources, actor, process.now(), told)
+
+    orders.make(BATCH, picked.file_id, work)
 
 
 def show_lines(lines: Sequence[Line] | None) -> None:

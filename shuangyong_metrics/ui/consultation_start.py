@@ -14,9 +14,9 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.consultation import Consultation
 from shuangyong_metrics.services.publish_check import Readiness
 from shuangyong_metrics.services.replies import due_words
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 
-_ORDER = "consultation_start"
+ORDER = "consultation_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,6 @@ class Start:
 
     round: Round
     until: date | None
-
-
-def started() -> Start | None:
-    """The order of the last click, once."""
-    order: Start | None = st.session_state.pop(_ORDER, None)
-    return order
 
 
 def carry_out(order: Start, actor: Actor) -> str:
@@ -80,4 +74,4 @@ def standing(found: Consultation, today: date) -> str:
 
 
 def _order(round_: Round) -> None:
-    st.session_state[_ORDER] = Start(round_, st.session_state.get(f"consult-day-{round_.id}"))
+    orders.put(ORDER, Start(round_, st.session_state.get(f"consult-day-{round_.id}")))

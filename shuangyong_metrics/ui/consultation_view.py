@@ -18,12 +18,12 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.consultation import Answer, Consultation, Said
 from shuangyong_metrics.services.contests import Contest
 from shuangyong_metrics.services.replies import LONGEST
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.contest_view import show_contest
 from shuangyong_metrics.ui.office_view import plain
 
-_RULING, _ENDING = "contest_ruling", "consultation_ending"
+ORDER = "consultation_order"
 _KINDS = {"upheld": "维持", "adopted": "采纳，改成："}
 
 
@@ -44,13 +44,6 @@ class Ending:
     round: Round
     back: bool
     reason: str
-
-
-def ordered() -> Ruling | Ending | None:
-    """The order of the last click, once."""
-    ruling: Ruling | None = st.session_state.pop(_RULING, None)
-    ending: Ending | None = st.session_state.pop(_ENDING, None)
-    return ruling or ending
 
 
 def carry_out(order: Ruling | Ending, actor: Actor) -> str:
@@ -152,12 +145,12 @@ def _ask_ruling(contest: Contest, actor: Actor) -> None:
 def _order_ruling(number: int, codes: tuple[str, ...]) -> None:
     said, key = st.session_state, f"contest-{number}"
     values = {code: str(said.get(f"{key}-{code}", "")) for code in codes}
-    said[_RULING] = Ruling(number, said.get(f"{key}-kind"), values, said.get(f"{key}-reason", ""))
+    orders.put(ORDER, Ruling(number, said.get(f"{key}-kind"), values, said.get(f"{key}-reason", "")))
 
 
 def _order_close(round_: Round) -> None:
-    st.session_state[_ENDING] = Ending(round_, back=False, reason="")
+    orders.put(ORDER, Ending(round_, back=False, reason=""))
 
 
 def _order_back(round_: Round) -> None:
-    st.session_state[_ENDING] = Ending(round_, back=True, reason=st.session_state.get(f"back-reason-{round_.id}", ""))
+    orders.put(ORDER, Ending(round_, back=True, reason=st.session_state.get(f"back-reason-{round_.id}", "")))

@@ -37,12 +37,13 @@ class Asked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LookedAt:
-    """A correction and what the office was shown that it would do."""
+    """A correction and what the office was shown that it would do; ``spent`` once it was confirmed."""
 
     asked: Asked
     proposal: Proposal
+    spent: bool = False
 
 
 def ask_correction(store: Store, state: RoundState) -> Asked | None:
@@ -96,7 +97,7 @@ def rehearse(asked: Asked, actor: Actor) -> str:
 def ask_to_confirm(state: RoundState) -> LookedAt | None:
     """What was looked at, with its effects; given back when it is confirmed."""
     looked: LookedAt | None = st.session_state.get(_LOOKED_AT)
-    if looked is None or looked.proposal.state.round != state.round:
+    if looked is None or looked.spent or looked.proposal.state.round != state.round:
         return None
     proposal = looked.proposal
     with st.container(border=True):
@@ -112,7 +113,8 @@ def ask_to_confirm(state: RoundState) -> LookedAt | None:
 
 def record(looked: LookedAt, actor: Actor) -> str:
     """Record what was confirmed, once, and the words for it."""
-    st.session_state.pop(_LOOKED_AT, None)
+    # no look at the session, where another click may end the run
+    looked.spent = True
     entry, reason = looked.asked.entry, looked.asked.reason
     number = correct(process.store(), entry, reason, actor, process.now(), looked.proposal.token)
     return f"已记为 {number} 号追溯调整，公布的数字没有变动。"

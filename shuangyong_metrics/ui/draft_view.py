@@ -18,13 +18,13 @@ from shuangyong_metrics.services.office import read_day
 from shuangyong_metrics.services.replies import LONGEST, LONGEST_NAME, Evidence, Statement, due_words
 from shuangyong_metrics.services.scorecard import UnitCard, indicator_trace
 from shuangyong_metrics.services.wording import score
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.contest_view import show_contest
 from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.scorecard_view import STATES, counted, show_pending, show_standards
 
-_ORDER = "draft_answer"
+ORDER = "draft_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,6 @@ class Order:
     name: str = ""
     document: str = ""
     day: str = ""
-
-
-def ordered() -> Order | None:
-    """The order of the last click, once."""
-    order: Order | None = st.session_state.pop(_ORDER, None)
-    return order
 
 
 def carry_out(order: Order, unit_id: str, actor: Actor) -> str:
@@ -168,10 +162,10 @@ def show_contests(mine: Own) -> None:
 
 
 def _accept(round_: Round) -> None:
-    st.session_state[_ORDER] = Order(round_, accepts=True)
+    orders.put(ORDER, Order(round_, accepts=True))
 
 
 def _contest(round_: Round) -> None:
     said = st.session_state
     texts = {name: said.get(f"contest-{name}") or "" for name in ("text", "name", "document", "day")}
-    said[_ORDER] = Order(round_, False, said.get("contest-indicator"), **texts)
+    orders.put(ORDER, Order(round_, False, said.get("contest-indicator"), **texts))

@@ -18,6 +18,7 @@ from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment, table
 from shuangyong_metrics.ui.office_view import plain, show_refusal
+from shuangyong_metrics.ui.orders import overtaken
 
 _BEFORE = "这一项已经是这样，没有变化。"
 
@@ -98,7 +99,9 @@ def ask_take_back(standing: Sequence[Merit]) -> Gone | None:
         if not st.form_submit_button("撤销"):
             return None
     if picked not in words:
-        show_refusal(ShuangyongError("撤销：请先选择一项。"))
+        # of two clicks the first may have taken it back
+        if not overtaken():
+            show_refusal(ShuangyongError("撤销：请先选择一项。"))
         return None
     return Gone(words[picked], reason)
 

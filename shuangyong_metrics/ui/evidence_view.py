@@ -15,8 +15,9 @@ from shuangyong_metrics.services.scan_words import LONGEST_REASON
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.files import evidence_path
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import attempt, carry_out, overtaken, put
 
+_SENT = "evidence"
 _WARNING = (
     "系统看不懂图片和 PDF 里的内容，查不出涉密和个人信息。开启后，这一关由各单位和审核员自己把住：不上传涉密文件，不上传"
     "带有番号、人员名单、证件的照片。"
@@ -75,17 +76,27 @@ def _show_form(actor: Actor, round_: Round) -> None:
     )
     with st.form(f"evidence-{round_.id}", clear_on_submit=True, border=False):
         code = st.selectbox(
-            "指标", list(names), index=None, format_func=lambda c: f"{c} {names[c]}", placeholder="按代码或名称查找"
-        )
-        picked = st.file_uploader("选择文件（PDF、JPG、PNG）", type=["pdf", "jpg", "jpeg", "png"], max_upload_size=10)
-        pressed = st.form_submit_button("上传佐证文件")
-    if pressed and (code is None or picked is None):
+            "指标", list(names), index=None, format_func=lambda c: f"{c} {names[c]}", placeholder="按代码或名称查找",
+            key=f"evidence-code-{round_.id}",
+        )  # fmt: skip
+        picked = st.file_uploader(
+            "选择文件（PDF、JPG、PNG）", type=["pdf", "jpg", "jpeg", "png"], max_upload_size=10,
+            key=f"evidence-file-{round_.id}",
+        )  # fmt: skip
+        pressed = st.form_submit_button("上传佐证文件", on_click=_send, args=(round_,))
+    if not carry_out(_SENT, _attached, actor) and pressed and (code is None or picked is None) and not overtaken():
         st.warning("请先选指标和文件，再按“上传佐证文件”。", icon=":material/upload_file:")
-    elif pressed and code and picked:
-        attempt(_attached, actor, round_, code, picked.getvalue(), picked.name)
 
 
-def _attached(actor: Actor, round_: Round, code: str, data: bytes, name: str) -> str:
+def _send(round_: Round) -> None:
+    """A callback, because the press empties the form: the file is put aside at once."""
+    code, picked = (st.session_state[f"evidence-{part}-{round_.id}"] for part in ("code", "file"))
+    if code and picked:
+        put(_SENT, (round_, code, picked.getvalue(), picked.name))
+
+
+def _attached(file: tuple[Round, str, bytes, str], actor: Actor) -> str:
+    round_, code, data, name = file
     made = evidence.attach(process.store(), actor.unit_id or "", round_, code, data, name, actor, process.now())
     return f"已收下 {code} 的佐证文件“{made.name}”。"
 
@@ -99,7 +110,9 @@ def _show_removal(actor: Actor, own: Sequence[Evidence]) -> None:
         why = st.text_input("理由", max_chars=LONGEST_REASON, placeholder="例如：放错了指标", key="why-remove")
         pressed = st.form_submit_button("移除这份佐证文件")
     if pressed and number is None:
-        st.warning("请先选要移除的文件。", icon=":material/remove_circle:")
+        # of two clicks the first may have removed it
+        if not overtaken():
+            st.warning("请先选要移除的文件。", icon=":material/remove_circle:")
     elif pressed and number is not None and attempt(_removed, actor, number, why):
         st.rerun()
 

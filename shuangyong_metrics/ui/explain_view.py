@@ -7,15 +7,17 @@ from html import escape
 
 import streamlit as st
 
+from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import OTHER_REASON, Finding, Round
 from shuangyong_metrics.services.access import Actor
-from shuangyong_metrics.services.explanations import LONGEST, Asked, open_questions
+from shuangyong_metrics.services.explanations import LONGEST, Asked, explain, open_questions
 from shuangyong_metrics.services.own_returns import OwnRound
 from shuangyong_metrics.services.questions import Said
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import mark_unsaved
+from shuangyong_metrics.ui.office_view import Answer
 
-_SAVED = "explanations_saved"
+SAVED = "explanations"
 
 
 def by_place(asked: Iterable[Asked]) -> Mapping[Finding, Asked]:
@@ -90,13 +92,22 @@ def show_open(mine: OwnRound, actor: Actor) -> None:
 
 
 def _save(round_: Round, asked: tuple[Asked, ...]) -> None:
-    st.session_state[_SAVED] = (round_, said(asked, round_.id))
+    orders.put(SAVED, (round_, said(asked, round_.id)))
 
 
-def saved() -> tuple[Round, dict[str, Said]] | None:
-    """What was pressed to be saved just now; asked once, then gone."""
-    found: tuple[Round, dict[str, Said]] | None = st.session_state.pop(_SAVED, None)
-    return found
+def keep(pressed: tuple[Round, dict[str, Said]], actor: Actor) -> str:
+    """Record what was pressed to be saved, and the words for it."""
+    round_, words = pressed
+    explain(process.store(), actor.unit_id or "", round_, words, actor, process.now())
+    return f"{round_.label}的说明已保存。"
+
+
+def say_kept(answer: Answer) -> None:
+    """How saving went."""
+    if isinstance(answer, ShuangyongError):
+        st.error(str(answer), icon=":material/block:")
+    else:
+        st.success(answer, icon=":material/check:")
 
 
 def _place(asked: Asked, known: Said | None) -> int | None:

@@ -16,10 +16,10 @@ from shuangyong_metrics.services import extensions, roster
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import on
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 
-_ORDER = "extension_order"
+ORDER = "extension_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,6 @@ class Order:
     unit_id: str | None
     until: date | None
     reason: str
-
-
-def ordered() -> Order | None:
-    """The order of the last click, once."""
-    order: Order | None = st.session_state.pop(_ORDER, None)
-    return order
 
 
 def carry_out(order: Order, actor: Actor) -> str:
@@ -119,13 +113,11 @@ def _take_back(state: RoundState, known: tuple[extensions.Extension, ...], names
 def _order_more(round_: Round) -> None:
     said = st.session_state
     until = said.get(f"extend-day-{round_.id}")
-    st.session_state[_ORDER] = Order(
-        round_, said.get(f"extend-unit-{round_.id}"), until, said.get(f"extend-reason-{round_.id}", "")
-    )
+    reason = said.get(f"extend-reason-{round_.id}", "")
+    orders.put(ORDER, Order(round_, said.get(f"extend-unit-{round_.id}"), until, reason))
 
 
 def _order_less(round_: Round) -> None:
     said = st.session_state
-    st.session_state[_ORDER] = Order(
-        round_, said.get(f"end-unit-{round_.id}"), None, said.get(f"end-reason-{round_.id}", "")
-    )
+    reason = said.get(f"end-reason-{round_.id}", "")
+    orders.put(ORDER, Order(round_, said.get(f"end-unit-{round_.id}"), None, reason))

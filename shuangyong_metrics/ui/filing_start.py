@@ -10,7 +10,7 @@ from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import link, moment
 from shuangyong_metrics.ui.files import receipt_path
-from shuangyong_metrics.ui.filing_view import show_file_next
+from shuangyong_metrics.ui.filing_made import take_in
 
 
 def _report_nothing(mine: OwnRound, actor: Actor) -> None:
@@ -20,10 +20,7 @@ def _report_nothing(mine: OwnRound, actor: Actor) -> None:
     )
     if st.button("本季无事项", icon=":material/event_busy:", key="quiet"):
         with st.spinner("正在生成并校验…"):
-            show_file_next(
-                filing.report_nothing(process.store(), process.worker(), mine.state.round, actor, process.now())
-            )
-        st.rerun()
+            take_in(filing.report_nothing, mine.state.round, actor)
 
 
 def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from shuangyong_metrics.model import Finding, Severity, SheetPicture
 from shuangyong_metrics.services import filing, pictures
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import Asked, asked
-from shuangyong_metrics.services.filing import Checked, Uploaded
+from shuangyong_metrics.services.filing import Checked
 from shuangyong_metrics.services.markup import as_text, problems
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, own_rounds
 from shuangyong_metrics.services.receipts import Receipt, receipt
@@ -95,14 +95,6 @@ def choose_round(key: str) -> None:
     st.query_params["round"] = st.session_state[key]
     st.query_params.pop("file", None)
     st.session_state.pop("refused", None)
-
-
-def show_file_next(made: Uploaded) -> None:
-    """The file goes into the address when it was kept; what was refused is told once, on this page alone."""
-    st.session_state["refused"] = None if made.kept else made
-    st.query_params.pop("round" if made.kept else "file", None)
-    if made.kept:
-        st.query_params["file"] = made.digest
 
 
 def time_left(due: date, today: date) -> str:

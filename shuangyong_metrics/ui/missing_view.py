@@ -20,11 +20,11 @@ from shuangyong_metrics.services.missing import Missing
 from shuangyong_metrics.services.reminders import CHANNELS, Reminder
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.wording import on, on_weekday
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.filing_view import time_left
 
-_ORDER, _ALL = "reminder_order", "*"
+ORDER, _ALL = "reminder_order", "*"
 #: Rows of a list before it scrolls.
 _ROWS = 18
 
@@ -36,12 +36,6 @@ class Order:
     round: Round
     unit_ids: tuple[str, ...]
     channel: str
-
-
-def ordered() -> Order | None:
-    """The order of the last click, once."""
-    order: Order | None = st.session_state.pop(_ORDER, None)
-    return order
 
 
 def carry_out(order: Order, actor: Actor) -> str:
@@ -117,12 +111,14 @@ def show_words(found: Sequence[Missing], state: RoundState, actor: Actor, today:
         if actor.role is Role.OFFICE:
             names = f"{len(some)} 家" if picked == _ALL else units[picked].name
             order = Order(state.round, tuple(m.unit_id for m in some), channel)
-            st.button(f"记为已催：{names}", key="remind-mark", icon=":material/done_all:", on_click=_put, args=(order,))
+            st.button(
+                f"记为已催：{names}",
+                key="remind-mark",
+                icon=":material/done_all:",
+                on_click=orders.put,
+                args=(ORDER, order),
+            )
             st.caption("系统不发短信和微信：请复制文字自行发送或照着打电话，再按上面的按钮留下记录。")
-
-
-def _put(order: Order) -> None:
-    st.session_state[_ORDER] = order
 
 
 def show_log(log: Sequence[Reminder]) -> None:

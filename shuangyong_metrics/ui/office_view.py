@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -27,6 +26,8 @@ LOG_COLUMNS = {
     "内容": st.column_config.TextColumn(width=420),
     "来自": st.column_config.TextColumn(width=110),
 }
+#: What an act came to: the words for it, or the refusal.
+Answer = str | ShuangyongError
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:])")
 
 
@@ -39,15 +40,12 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def attempt(act: Callable[..., str], *arguments: object) -> bool:
-    """Do it and say how it went: the words that ``act`` returns, or the refusal, line by line, with whom to ask."""
-    try:
-        said = act(*arguments)
-    except ShuangyongError as error:
-        show_refusal(error)
-        return False
-    st.success(plain(said), icon=":material/check_circle:")
-    return True
+def say(answer: Answer) -> None:
+    """How an act went: the words for it, if any, or the refusal."""
+    if isinstance(answer, ShuangyongError):
+        show_refusal(answer)
+    elif answer:
+        st.success(plain(answer), icon=":material/check_circle:")
 
 
 def show_refusal(error: ShuangyongError) -> None:

@@ -9,7 +9,7 @@ from shuangyong_metrics.services.option_desk import Setting, set_option, setting
 from shuangyong_metrics.services.scan_words import LONGEST_REASON
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment, table
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import attempt
 
 
 def show_options(user: User) -> None:

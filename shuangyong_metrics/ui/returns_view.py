@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from shuangyong_metrics.errors import ShuangyongError
+from shuangyong_metrics.services import withdrawal
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.own_returns import OwnRound, OwnSubmission, SentBack
 from shuangyong_metrics.services.withdrawal import Withdrawal
@@ -15,11 +16,12 @@ from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.explain_view import show_open
 from shuangyong_metrics.ui.files import markup_path, receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
-from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.process import now
+from shuangyong_metrics.ui.office_view import Answer, plain
+from shuangyong_metrics.ui.orders import put
+from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.sheet import show_sheet
 
-_CONFIRMED = "withdrawal_confirmed"
+WITHDRAWAL = "withdrawal"
 _COLORS = {"已通过": "green", "已公布": "blue", "已提交": "orange", "审核中": "orange", "未报送": "gray"}
 
 
@@ -37,10 +39,18 @@ def afterwards(what: Withdrawal) -> str:
     return f"第 {what.earlier} 次报送（{moment(what.earlier_at)}）恢复有效。"
 
 
-def confirmed_withdrawal() -> int | None:
-    """The submission whose withdrawal was confirmed just now; asked once, then gone."""
-    number = st.session_state.pop(_CONFIRMED, None)
-    return number if isinstance(number, int) else None
+def withdraw(submission_id: int, actor: Actor) -> str:
+    """Take it back, and the words for it."""
+    done = withdrawal.withdraw(store(), submission_id, actor, now())
+    return f"已撤回{done.round.label}第 {done.revision} 次报送。{afterwards(done)}"
+
+
+def say_withdrawn(answer: Answer) -> None:
+    """How taking back went."""
+    if isinstance(answer, ShuangyongError):
+        st.error(str(answer), icon=":material/block:")
+    else:
+        st.success(answer, icon=":material/undo:")
 
 
 def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:
@@ -172,14 +182,12 @@ def _take_back(mine: OwnRound) -> None:
 def _ask(what: Withdrawal) -> None:
     st.markdown(f"撤回**{what.round.label}第 {what.revision} 次报送**。撤回后，{afterwards(what)}记录会保留。")
     with st.container(horizontal=True):
-        if st.button("确认撤回", type="primary", key="withdraw_yes", on_click=_confirm, args=(what.submission_id,)):
+        if st.button(
+            "确认撤回", type="primary", key="withdraw_yes", on_click=put, args=(WITHDRAWAL, what.submission_id)
+        ):
             st.rerun()
         if st.button("不撤回", key="withdraw_no"):
             st.rerun()
-
-
-def _confirm(submission_id: int) -> None:
-    st.session_state[_CONFIRMED] = submission_id
 
 
 def _icon(words: str) -> str:

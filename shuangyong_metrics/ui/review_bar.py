@@ -11,24 +11,28 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Round
-from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
+from shuangyong_metrics.services.access import Actor
+from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision, decide
 from shuangyong_metrics.services.review_sheet import ReviewSheet
-from shuangyong_metrics.ui.office_view import plain
-from shuangyong_metrics.ui.review_picks import chosen, decision_on
+from shuangyong_metrics.ui import orders, process
+from shuangyong_metrics.ui.office_view import Answer, plain
+from shuangyong_metrics.ui.review_picks import chosen, decision_on, forget_saved
 
-_ASKED, _CONFIRMED, _TOLD = "review_asked", "review_confirmed", "review_told"
+_ASKED, ORDER = "review_asked", "review"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
-    """What is asked before anything is recorded: whose return, which decisions, in words."""
+    """What is asked before anything is recorded: whose return, which decisions, in words; ``answered`` with 确认."""
 
     unit_id: str
     name: str
     round: Round
     decisions: tuple[Decision, ...]
     words: str
+    answered: bool = False
 
 
 def show_bar(sheet: ReviewSheet) -> None:
@@ -63,26 +67,28 @@ def show_bar(sheet: ReviewSheet) -> None:
         )
 
 
-def confirmed() -> Question | None:
-    """The question that was answered with 确认, once: it goes in one step, after which nothing can end the run unasked."""
-    if _CONFIRMED in st.session_state:
-        st.session_state.pop(_ASKED, None)
-    question: Question | None = st.session_state.pop(_CONFIRMED, None)
-    return question
+def record(question: Question, actor: Actor) -> str:
+    """Decide what was answered with 确认, and the words for it."""
+    decisions, left = question.decisions, orders.desk().left
+    kept = len(decisions) - decide(process.store(), question.unit_id, question.round, decisions, actor, process.now())
+    left.setdefault(ORDER, []).append(question)
+    already = f"（{kept} 项原来就是这样定的）" if kept else ""
+    return f"{question.name}：已保存，{tally(decisions)}{already}。"
 
 
-def tell(words: str, *, refused: bool = False) -> None:
-    """Keep a message for the top of the return; it is shown once."""
-    st.session_state[_TOLD] = (words, refused)
+def forget_recorded() -> None:
+    """Drop what was picked for it on the cards."""
+    left = orders.desk().left
+    for question in left.get(ORDER, ()):
+        forget_saved(question.unit_id, question.round, question.decisions)
+    left.pop(ORDER, None)
 
 
-def show_told() -> None:
-    """What became of the last confirmation; forgotten only when it has been said."""
-    words, refused = st.session_state.get(_TOLD, ("", False))
-    if words:
-        box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
-        box(plain(words), icon=icon)
-        del st.session_state[_TOLD]
+def say(answer: Answer) -> None:
+    """What became of a confirmation, or why none was asked for."""
+    refused = isinstance(answer, ShuangyongError)
+    box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
+    box(plain(str(answer)), icon=icon)
 
 
 def put(sheet: ReviewSheet, which: str) -> None:
@@ -92,7 +98,7 @@ def put(sheet: ReviewSheet, which: str) -> None:
     for item in others:
         picks.setdefault((item.input, item.key), decision_on(item, ACCEPTED))
     if lacking := _lacking(picks.values()):
-        tell(lacking, refused=True)
+        orders.desk().leave(ORDER, ShuangyongError(lacking), say)
         return
     name, round_ = sheet.unit.name, sheet.state.round
     words = f"{name} {round_.label}：{tally(picks.values(), named=True)}？"
@@ -123,21 +129,19 @@ def _lacking(decisions: Iterable[Decision]) -> str:
 
 
 def _asked(sheet: ReviewSheet) -> Question | None:
-    """The question about this return; one about another return is dropped."""
+    """The question about this return; one about another return, or that was answered, is dropped."""
     question: Question | None = st.session_state.get(_ASKED)
-    if question and (question.unit_id, question.round) != (sheet.unit.id, sheet.state.round):
+    if question and (question.answered or (question.unit_id, question.round) != (sheet.unit.id, sheet.state.round)):
         del st.session_state[_ASKED]
         return None
     return question
 
 
 def _confirm(question: Question) -> None:
-    """The question becomes an order for the page, which looks at the account first; a second click finds none.
-
-    Whatever touches the session may be cut short by another click: the question goes only when the order is taken.
-    """
-    if st.session_state.get(_ASKED) == question:
-        st.session_state[_CONFIRMED] = question
+    """The question becomes an order for the page, which looks at the account first; a second click asks for nothing."""
+    if not question.answered:
+        orders.put(ORDER, question)
+        question.answered = True
 
 
 def _forget() -> None:

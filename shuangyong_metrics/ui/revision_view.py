@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.services import revision
@@ -15,30 +16,15 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.rehearsal import Moved, Quarter, Reason, rehearse
 from shuangyong_metrics.services.revision_changes import Change, changes
 from shuangyong_metrics.services.wording import change, points, score, several
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.address import choice
 
+DRAFT = "draft"
 #: A blank at which no line ends.
 _UNBROKEN = "\u00a0"
 _CHANGED = ("指标", "变化", "原来", "改为")
 #: Reasons that are told for one unit; the rest is a number.
 _REASONS = 3
-
-
-class Upload(Protocol):
-    """What the browser sent."""
-
-    name: str
-
-    def getvalue(self) -> bytes:
-        """Its bytes."""
-
-
-class Bar(Protocol):
-    """How far the work is."""
-
-    def progress(self, value: float, text: str) -> object:
-        """Show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +37,20 @@ class Draft:
     quarters: tuple[Quarter, ...]
 
 
-def look(picked: Upload | None, actor: Actor, bar: Bar) -> Draft:
-    """Check and rehearse what was picked; raises what it is refused for."""
+def look(picked: UploadedFile | None, actor: Actor, bar: DeltaGenerator) -> None:
+    """Check and rehearse what was picked, and leave it as the draft; raises what it is refused for."""
     if picked is None:
+        orders.desk().left.pop(DRAFT, None)
         raise Conflict("还没有选择文件。请先选择修订稿，再按“检查并预演”。")
+    orders.make(DRAFT, picked.file_id, lambda: _examined(picked, actor, bar))
+
+
+def _examined(picked: UploadedFile, actor: Actor, bar: DeltaGenerator) -> Draft:
     data, store = picked.getvalue(), process.store()
     found = revision.examine(store, data, picked.name, actor)
 
     def told(done: int, of: int) -> None:
-        bar.progress(done / of, f"已预演 {done} / {of} 个季度")
+        orders.show_far(bar, done, of, f"已预演 {done} / {of} 个季度")
 
     try:
         quarters = rehearse(store, found.framework, actor, process.now(), told)
@@ -181,7 +172,9 @@ def ask_to_publish(draft: Draft) -> bool:
 
 def publish(draft: Draft, actor: Actor) -> str:
     """Publish exactly the file that was looked at; the words that say so."""
+    left = orders.desk().left
     made = revision.publish(process.store(), draft.data, draft.revision.name, actor, process.now())
+    left.pop(DRAFT, None)
     return revision.published_words(made)
 
 

@@ -6,8 +6,10 @@ The menu is a convenience; what protects a page is its own first line.
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from shuangyong_metrics.model import Role
+from shuangyong_metrics.ui import orders
 from shuangyong_metrics.ui.address import arrive
 from shuangyong_metrics.ui.components import account_menu, footer
 from shuangyong_metrics.ui.login_html import PRODUCT
@@ -33,13 +35,21 @@ def home() -> None:
 first = st.Page(home, title=PRODUCT, default=True, visibility="hidden")
 page = st.navigation([first, *pages], position="top")
 arrive(page.url_path)
+orders.begin()
 account_menu(user)
 body, foot = st.container(), st.empty()
 # written before the page, which may stop early: a refusal keeps the telephone below it
 with foot:
     footer()
 with body:
-    page.run()
+    missed = st.container()
+    try:
+        page.run()
+    except StopException:
+        # a page that stops early is drawn to its end too
+        orders.end(missed)
+        raise
 # and after it, because the page may have changed what stands there
 with foot:
     footer()
+orders.end(missed)

@@ -5,6 +5,7 @@ A button only leaves an order; the page, behind its guard, carries it out before
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,14 +15,15 @@ from shuangyong_metrics.model import Round, Unit, UnitType
 from shuangyong_metrics.services import roster, unit_changes
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.account_desk import lines
+from shuangyong_metrics.services.roster_import import import_units
 from shuangyong_metrics.services.unit_changes import GROUNDS, NAME, Grounds
 from shuangyong_metrics.services.unit_history import LABELS, Change, history, merged_into
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.address import choice
 from shuangyong_metrics.ui.components import LONG_NAME, moment, table
 from shuangyong_metrics.ui.office_view import plain
 
-_ORDER, _OFFERED = "unit_order", "units_offered"
+ORDER, _OFFERED = "unit_order", "units_offered"
 _KINDS = {"renamed": "改名", "retyped": "改类型", "merged": "并入别的单位"}
 _TOLD = {
     "renamed": "改名自所选季度起生效，以前各季的报表、排名、评分卡仍用原名。",
@@ -55,12 +57,6 @@ class _Offered:
     changes: dict[int, str]
 
 
-def ordered() -> Order | None:
-    """The order of the last click, once."""
-    order: Order | None = st.session_state.pop(_ORDER, None)
-    return order
-
-
 def carry_out(order: Order, actor: Actor) -> str:
     """Record it or take it back, and the words for it."""
     store, now = process.store(), process.now()
@@ -84,6 +80,12 @@ def carry_out(order: Order, actor: Actor) -> str:
         raise ShuangyongError("合并：请选择并入的单位，并勾选确认。")
     done = unit_changes.merge(store, order.unit_id, order.into, order.grounds, actor, now)
     return f"已记录：{done.name}自{since}起并入{roster.unit(store, order.into, order.grounds.since).name}。{_accounts(done, actor)}"
+
+
+def take_in(listed: Sequence[Unit], back: frozenset[str], actor: Actor) -> str:
+    """Bring the roster up to date from a table that was looked at, and the words for it."""
+    count = import_units(process.store(), listed, actor, process.now(), back)
+    return f"已导入：名册更新 {count} 家单位。"
 
 
 def _accounts(gone: Unit, actor: Actor) -> str:
@@ -171,11 +173,12 @@ def _order(kind: str) -> None:
     typed = st.session_state
     since = typed.get(f"{kind}-since") or Round(2000, 1)
     reason = typed.get("back-reason" if kind == "taken_back" else f"{kind}-reason", "")
-    st.session_state[_ORDER] = Order(
+    order = Order(
         kind, typed.get(f"{kind}-unit"), Grounds(since, typed.get(f"{kind}-document", ""), reason),
         typed.get("new-unit-name", ""), typed.get("new-unit-type"), typed.get("merged-into"), typed.get("back-number"),
         bool(typed.get("merged-sure")),
     )  # fmt: skip
+    orders.put(ORDER, order)
 
 
 def _names() -> dict[str, str]:

@@ -19,11 +19,11 @@ from shuangyong_metrics.services.office import read_day
 from shuangyong_metrics.services.replies import LONGEST, LONGEST_NAME, Evidence, Statement, due_words
 from shuangyong_metrics.services.vetoes import Case, Stage
 from shuangyong_metrics.services.wording import on
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.office_view import plain
 
-_REPLY, _RULING = "veto_reply", "veto_ruling"
+REPLY, RULING = "veto_reply", "veto_ruling"
 _KINDS = {"upheld": "维持，计入得分", "lifted": "撤销，不计入"}
 _CONFIRM = "confirmed"
 
@@ -46,18 +46,6 @@ class Ruling:
     number: int
     kind: str | None
     reason: str
-
-
-def replied() -> Reply | None:
-    """The answer of the last click, once."""
-    order: Reply | None = st.session_state.pop(_REPLY, None)
-    return order
-
-
-def ruled() -> Ruling | None:
-    """The ruling of the last click, once."""
-    order: Ruling | None = st.session_state.pop(_RULING, None)
-    return order
 
 
 def keep_reply(order: Reply, actor: Actor) -> str:
@@ -155,10 +143,10 @@ def _ask_ruling(case: Case) -> None:
 
 def _order_reply(number: int) -> None:
     said = {name: st.session_state.get(f"reply-{number}-{name}", "") for name in ("text", "name", "document", "day")}
-    st.session_state[_REPLY] = Reply(number, **said)
+    orders.put(REPLY, Reply(number, **said))
 
 
 def _order_ruling(number: int, kind: str | None) -> None:
     said = st.session_state
     picked = kind or said.get(f"ruling-{number}-kind")
-    said[_RULING] = Ruling(number, picked, said.get(f"ruling-{number}-reason", ""))
+    orders.put(RULING, Ruling(number, picked, said.get(f"ruling-{number}-reason", "")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.accounts import User
 from shuangyong_metrics.services.scan_words import (
     HIT,
@@ -18,7 +19,7 @@ from shuangyong_metrics.services.scan_words import (
 )
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import moment, table
-from shuangyong_metrics.ui.office_view import attempt
+from shuangyong_metrics.ui.orders import attempt
 
 _WHAT = {
     HIT: "报表里写到这些词，就整份拒收：指出单元格和词的序号，不显示词本身。系统自带的规则（番号、建制单位、官兵人数、坐标、"
@@ -49,17 +50,18 @@ def _change(user: User, kind: str) -> None:
         with st.container(horizontal=True):
             added = st.form_submit_button(f"增加{label}", type="primary")
             removed = st.form_submit_button(f"移出{label}")
-
-    def add() -> str:
-        new = add_word(process.store(), kind, word, why, user.actor, process.now())
-        return f"{label}已增加，从下一份报表起按它检查。" if new else f"{label}里已经有这个词，没有变化。"
-
-    def remove() -> str:
-        remove_word(process.store(), kind, word, why, user.actor, process.now())
-        return f"{label}已移出，原来的记录保留。"
-
     if added or removed:
-        attempt(add if added else remove)
+        attempt(_add if added else _remove, kind, word, why, user.actor)
+
+
+def _add(kind: str, word: str, why: str, actor: Actor) -> str:
+    new = add_word(process.store(), kind, word, why, actor, process.now())
+    return f"{LABELS[kind]}已增加，从下一份报表起按它检查。" if new else f"{LABELS[kind]}里已经有这个词，没有变化。"
+
+
+def _remove(kind: str, word: str, why: str, actor: Actor) -> str:
+    remove_word(process.store(), kind, word, why, actor, process.now())
+    return f"{LABELS[kind]}已移出，原来的记录保留。"
 
 
 def _show(words: list[OwnWord], label: str) -> None:

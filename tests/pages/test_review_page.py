@@ -17,7 +17,7 @@ from shuangyong_metrics.services import publishing, review, sessions
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision
 from shuangyong_metrics.services.review_items import Item
 from shuangyong_metrics.services.review_sheet import review_sheet
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process, review_bar
 from shuangyong_metrics.ui.review_card import FIX_REASONS, REASONS, card_html
 from shuangyong_metrics.workbook.worker import Worker
 
@@ -268,7 +268,7 @@ def test_a_second_click_on_confirm_records_nothing_more(opened: Open) -> None:
     assert not has(at, "review-yes")
     head = process.store().rows("audit_head")[0]["hash"]
     # the second click comes in as another order of the same
-    at.session_state["review_confirmed"] = question
+    at.session_state[orders._KEY].orders.append(orders._Order(review_bar.ORDER, question))
     at.run()
     assert f"（{len(question.decisions)} 项原来就是这样定的）" in texts(at)
     assert process.store().rows("audit_head")[0]["hash"] == head
