@@ -12,6 +12,7 @@ from shuangyong_metrics.services.blank_tables import blank_accounts
 from shuangyong_metrics.ui import accounts_view as view
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.office_view import XLSX, show_refusal, uploaded
+from shuangyong_metrics.ui.orders import attempt, carry_out
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
 
@@ -19,8 +20,10 @@ user = require_role(Role.OFFICE)
 
 top, said, slips = st.container(), st.container(), st.container()
 units = roster.units(store())
+
+# call: what was ordered of an account that is there
 with said:
-    view.show_said()
+    carry_out(view.ACT, view.carry_out, user.actor)
 known, one, many = st.tabs(["全部账号", "新建一个", "按表新建"])
 
 # ask and call: one new account
@@ -28,7 +31,7 @@ with one:
     wanted = view.ask_account(units)
     if wanted:
         with said:
-            view.issue_one(wanted, user.actor)
+            attempt(view.issue_one, wanted, user.actor)
 
 # ask and call: many
 with many:
@@ -45,17 +48,14 @@ with many:
             view.show_wanted(fresh, len(rows) - len(fresh), units)
             if fresh and st.button(f"新建 {len(fresh)} 个账号", type="primary", key="import"):
                 with said, st.spinner(f"正在新建 {len(fresh)} 个账号…"):
-                    view.issue_many(rows, user.actor)
+                    attempt(view.issue_many, rows, user.actor)
         except ShuangyongError as error:
             show_refusal(error)
 
-# ask and call: an account that is there
+# ask: what to do with an account that is there
 with known:
-    act = view.ask_act(account_desk.lines(store(), user.actor))
+    view.ask_act(account_desk.lines(store(), user.actor))
     listing = st.container()
-if act:
-    with said:
-        view.carry_out(act, user.actor)
 
 # show
 lines = account_desk.lines(store(), user.actor)

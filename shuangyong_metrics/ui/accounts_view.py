@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 
 import streamlit as st
 
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role, Unit
 from shuangyong_metrics.services import account_desk
 from shuangyong_metrics.services.access import Actor
@@ -20,24 +18,11 @@ from shuangyong_metrics.services.accounts import New, disable, enable, fold_name
 from shuangyong_metrics.services.profile import profile
 from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import day, table
-from shuangyong_metrics.ui.office_view import XLSX, plain, show_refusal
+from shuangyong_metrics.ui.office_view import XLSX, plain
+from shuangyong_metrics.ui.orders import put
 
 KEEP = timedelta(minutes=10)
-_KEY, _PRESSED = "first-passwords", "account-act"
-
-
-@dataclass(slots=True)
-class _Issued:
-    """First passwords that were just made, and when; what the last act came to.
-
-    The second of two clicks may run beside the first, not after it: ``turn`` makes it wait.
-    """
-
-    accounts: tuple[New, ...] = ()
-    at: datetime | None = None
-    said: str = ""
-    acts: int = 0
-    turn: Lock = field(default_factory=Lock)
+_KEY, ACT = "first-passwords", "account-act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +44,70 @@ class Act:
     password: int
 
 
+@dataclass(slots=True)
+class _Issued:
+    """First passwords that were made, when the last one was, those of them that have been seen; how many acts there were, and the last."""
+
+    accounts: tuple[New, ...] = ()
+    at: datetime | None = None
+    seen: tuple[New, ...] = ()
+    acts: int = 0
+    last: Act | None = None
+
+    def add(self, made: tuple[New, ...]) -> None:
+        """Show these; those that nobody has seen yet stay beside them."""
+        self.next_act(but={n.account for n in made})
+        self.accounts += made
+        self.at = process.now() if made else self.at
+
+    def next_act(self, but: Collection[str] = ()) -> None:
+        """What has been seen goes with the next act, and what is valid no more."""
+        self.accounts = tuple(n for n in self.accounts if n not in self.seen and n.account not in but)
+
+
 def _issued() -> _Issued:
-    # the box is fetched before a password is made: a second click may end this run at any look at the session's state
+    # the box is fetched before a password is made: another click may end this run at any look at the session's state
     box: _Issued = st.session_state.setdefault(_KEY, _Issued())
     if box.at and process.now() - box.at > KEEP:
         box.accounts = ()
     return box
 
 
-def _issue(box: _Issued, make: Callable[[], tuple[New, ...]]) -> None:
-    try:
-        box.accounts = make()
-        box.at = process.now()
-    except ShuangyongError as error:
-        show_refusal(error)
-
-
-def issue_one(wanted: Typed, actor: Actor) -> None:
+def issue_one(wanted: Typed, actor: Actor) -> str:
     """Make an account and keep its first password to be shown; the second of two clicks shows it again."""
     made = (wanted.account, wanted.name, wanted.role, wanted.unit_id)
     box = _issued()
-    with box.turn:
-        if fold_name(wanted.account) not in {n.account for n in box.accounts}:
-            _issue(box, lambda: (account_desk.open_account(process.store(), actor, *made, process.now()),))
+    if fold_name(wanted.account) not in {n.account for n in box.accounts}:
+        box.add((account_desk.open_account(process.store(), actor, *made, process.now()),))
+    return ""
 
 
-def issue_many(rows: Sequence[Wanted], actor: Actor) -> None:
+def issue_many(rows: Sequence[Wanted], actor: Actor) -> str:
     """Make accounts; when a second click finds nothing new, what was made stays shown."""
     box = _issued()
-    with box.turn:
-        before = box.accounts
-        _issue(box, lambda: issue_accounts(process.store(), actor, rows, process.now()))
-        box.accounts = box.accounts or before
+    if made := issue_accounts(process.store(), actor, rows, process.now()):
+        box.add(made)
+    return ""
 
 
-def carry_out(act: Act, actor: Actor) -> None:
-    """Reset, disable or enable; the page then begins anew, so that its buttons say what stands now."""
+def carry_out(act: Act, actor: Actor) -> str:
+    """Reset, disable or enable, and the words for it; a new first password says enough by itself."""
     box, store, now = _issued(), process.store(), process.now()
-    try:
-        if act.kind == "reset":
-            box.accounts, box.at = (account_desk.renew(store, actor, act.account, act.password, now),), now
-        elif act.kind == "disable":
-            disable(store, actor, act.account, now)
-            box.accounts, box.said = (), f"账号 {act.account} 已停用，登录随即失效。"
-        else:
-            enable(store, actor, act.account, now)
-            box.accounts, box.said = (), f"账号 {act.account} 已启用。"
-    except ShuangyongError as error:
-        show_refusal(error)
-        return
-    box.acts += 1
-    st.rerun()
-
-
-def show_said() -> None:
-    """What the act before this run came to, once."""
-    box = _issued()
-    if box.said:
-        st.success(plain(box.said), icon=":material/check_circle:")
-        box.said = ""
+    if act == box.last:
+        return ""  # the second of two clicks: what the first came to stands on the page
+    if act.kind == "reset":
+        box.add((account_desk.renew(store, actor, act.account, act.password, now),))
+        told = ""
+    elif act.kind == "disable":
+        disable(store, actor, act.account, now)
+        told = f"账号 {act.account} 已停用，登录随即失效。"
+    else:
+        enable(store, actor, act.account, now)
+        told = f"账号 {act.account} 已启用。"
+    if told:
+        box.next_act()
+    box.acts, box.last = box.acts + 1, act
+    return told
 
 
 def show_issued(units: Sequence[Unit]) -> None:
@@ -147,12 +137,15 @@ def show_issued(units: Sequence[Unit]) -> None:
                 "下载口令表", slips_table(box.accounts, units), "首次口令.xlsx", XLSX, icon=":material/download:",
                 on_click="ignore",
             )  # fmt: skip
-            st.button("已交付，不再显示", on_click=put_away, key="put-away")
+            st.button("已交付，不再显示", on_click=put_away, args=(box.accounts,), key="put-away")
+    # what is drawn so far has been seen, unless another click ends the run here
+    _issued().seen = box.accounts
 
 
-def put_away() -> None:
-    """First passwords are no longer shown."""
-    _issued().accounts = ()
+def put_away(handed: Collection[New]) -> None:
+    """First passwords that were handed over are no longer shown; any that came after them are."""
+    box = _issued()
+    box.accounts = tuple(n for n in box.accounts if n not in handed)
 
 
 def ask_account(units: Sequence[Unit]) -> Typed | None:
@@ -174,41 +167,37 @@ def ask_account(units: Sequence[Unit]) -> Typed | None:
     return Typed(account, name, Role(role), unit) if sent and role else None
 
 
-def ask_act(lines: Sequence[Line]) -> Act | None:
-    """An account of the list and what to do with it; each act is confirmed by a press that names the account."""
+def ask_act(lines: Sequence[Line]) -> None:
+    """An account of the list and what to do with it; each act is confirmed by a press that names the account.
+
+    The order says what stood on the page when the button was pressed; the page, behind its guard, does it.
+    """
     names = {x.user.account: f"{x.user.account}　{x.user.name}" for x in lines}
     shown = {x.user.account: x for x in lines}
     picked = st.selectbox(
         "重置、停用或启用一个账号", names, index=None, format_func=lambda a: names.get(a, a),
         placeholder="选择账号，可以输入几个字查找", key="picked", width=420,
     )  # fmt: skip
-    pressed: Act | None = st.session_state.pop(_PRESSED, None)
     if picked not in shown:
-        return None
+        return
     password = shown[picked].password
     word, kind = ("启用", "enable") if shown[picked].state == STATES[2] else ("停用", "disable")
-    # a new turn makes new popovers: those that were confirmed are closed
+    # a new turn makes new popovers: those that were confirmed are closed, and a late second click is for nothing
     icon, turn = ":material/block:" if kind == "disable" else ":material/check:", _issued().acts
     with st.container(horizontal=True):
         with st.popover("重置口令", icon=":material/key:", key=f"ask-reset-{turn}"):
             st.markdown(f"{plain(names[picked])}：原口令和登录随即失效，得到一个新的首次口令。")
             st.button(
-                f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}", on_click=_press,
-                args=(Act("reset", picked, password),),
+                f"确认重置 {picked} 的口令", type="primary", key=f"reset-{picked}-{turn}", on_click=put,
+                args=(ACT, Act("reset", picked, password)),
             )  # fmt: skip
         with st.popover(f"{word}账号", icon=icon, key=f"ask-switch-{turn}"):
             told = "登录随即失效，记录保留，以后可以再启用。" if kind == "disable" else "可以重新登录。"
             st.markdown(f"{plain(names[picked])}：{word}后{told}")
             st.button(
-                f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}", on_click=_press,
-                args=(Act(kind, picked, password),),
+                f"确认{word} {picked}", type="primary", key=f"{kind}-{picked}-{turn}", on_click=put,
+                args=(ACT, Act(kind, picked, password)),
             )  # fmt: skip
-    return pressed
-
-
-def _press(act: Act) -> None:
-    """A callback, so ``act`` says what stood on the page when the button was pressed; the page, behind its guard, does it."""
-    st.session_state[_PRESSED] = act
 
 
 def summary(lines: Sequence[Line]) -> str:

@@ -18,12 +18,12 @@ from shuangyong_metrics.model import Kind, Round
 from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office_desk import Sheet
-from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.address import visit
 from shuangyong_metrics.ui.components import LONG_NAME, mark_unsaved
 from shuangyong_metrics.ui.office_view import show_refusal
 
-_DRAFTS, _SAID, _SIGHT, _COUNT = "entries-drafts", "entries-said", "entries-sight", "entries-count"
+_DRAFTS, _SAVED, _SIGHT, _COUNT = "entries-drafts", "figures", "entries-sight", "entries-count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     if not found.units:
         st.info("名册里还没有成员单位。请先在“成员单位”页导入。", icon=":material/group_add:")
         return None
-    said = st.session_state.pop(_SAID, "")
-    if said:
-        st.success(said, icon=":material/check_circle:")
+    told = orders.tell(_SAVED)
     config: dict[str, Any] = {"单位": st.column_config.TextColumn(disabled=True, pinned=True, width=LONG_NAME)} | {
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
@@ -87,7 +85,8 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button("保存录入", type="primary", key="save-figures")
         mark_unsaved(draft.unsaved)
-    if not pressed:
+    # the second of two clicks finds the grid of what the first has just saved
+    if not pressed or (told and not draft.unsaved):
         return None
     cells = {str(unit): {x.code: edited.at[unit, x.code] for x in found.inputs} for unit in edited.index}
     return Typed(cells, draft.document)
@@ -152,13 +151,16 @@ def _say_before(draft: _Draft, round_: Round) -> None:
 
 def save(typed: Typed, round_: Round, actor: Actor) -> None:
     """Record what differs; the page then begins anew, so that the next figures are typed into what stands now."""
-    try:
-        said = _saved(typed, round_, actor)
-    except ShuangyongError as error:
-        show_refusal(error)
-        return
-    st.session_state[_SAID] = said
-    del st.session_state[_DRAFTS][round_.id]
+    desk, drafts = orders.desk(), st.session_state[_DRAFTS]
+    with desk.turn:
+        try:
+            said = _saved(typed, round_, actor)
+        except ShuangyongError as error:
+            show_refusal(error)
+            return
+        # no look at the session between: another click would leave figures that are saved to be typed again
+        drafts.pop(round_.id, None)
+        desk.leave(_SAVED, said)
     st.rerun()
 
 
