@@ -17,6 +17,20 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-shuangyong"
 _RUN = "import sys; from pathlib import Path; from shuangyong_metrics.ui.server import run; run(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), sys.argv[3] == 'demo')"
 
+#: Put before it: whoever writes hears of it only two seconds later.
+_SLOWLY = """
+import time
+from contextlib import contextmanager
+from shuangyong_metrics.store import Store
+at_once = Store.transaction
+@contextmanager
+def slowly(self, *, quiet=False, returns=False):
+    with at_once(self, quiet=quiet, returns=returns) as tx:
+        yield tx
+    time.sleep(0 if quiet else 2)
+Store.transaction = slowly
+"""
+
 
 def free_port() -> int:
     """A port nobody listens on."""
@@ -26,10 +40,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, mode: str = "demo", *, streamlit_run: bool = False, log: Path) -> Iterator[str]:
-    """The address of a running app; ``streamlit_run`` starts it the other way."""
+def running(
+    folder: Path, mode: str = "demo", *, streamlit_run: bool = False, slow: bool = False, log: Path
+) -> Iterator[str]:
+    """The address of a running app; ``streamlit_run`` starts it the other way, ``slow`` makes every write take its time."""
     port = free_port()
-    command = [sys.executable, "-c", _RUN, str(folder), str(port), mode]
+    command = [sys.executable, "-c", (_SLOWLY if slow else "") + _RUN, str(folder), str(port), mode]
     if streamlit_run:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {**os.environ, "SHUANGYONG_DATA": str(folder), "SHUANGYONG_DEMO": "1" if mode == "demo" else "0"}

@@ -36,14 +36,14 @@ class Desk:
 
 
 @contextmanager
-def desk_in(folder: Path, browser: Browser, stage: str) -> Iterator[Desk]:
+def desk_in(folder: Path, browser: Browser, stage: str, slow: bool = False) -> Iterator[Desk]:
     """Everything a unit's browser test needs, made anew: no test finds what another has left."""
     # the clock of the app is the real one: the round is open whatever the day, and the return is late or not
     path = _filed(folder / "data", stage)
     wrong, right = folder / "有错.xlsx", folder / "改好.xlsx"
     wrong.write_bytes(city.wrong())
     right.write_bytes(city.whole())
-    with running(folder / "data", log=folder / "log.txt") as address, profile(browser, address) as context:
+    with running(folder / "data", slow=slow, log=folder / "log.txt") as address, profile(browser, address) as context:
         page = context.new_page()
         enter(page, "jyj", path)
         yield Desk(context, page, address, wrong, right)
