@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -21,18 +22,21 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.ui.office_view import Answer, say
 
 _KEY = "orders"
+#: Seconds after which nobody expects any more that what was asked for is still done: its page was left before it began.
+PATIENCE = 60
 Show = Callable[[Answer], None]
 
 
 @dataclass(slots=True, eq=False)
 class _Order:
-    """``what`` was asked for, and the answer once it was tried; ``said``: it stands on the page."""
+    """``what`` was asked for and when, and the answer once it was tried; ``said``: it stands on the page."""
 
     kind: str
     what: object
     show: Show = say
     answer: Answer | None = None
     said: bool = False
+    since: float = field(default_factory=monotonic)
 
 
 @dataclass(slots=True)
@@ -133,10 +137,14 @@ def tell(kind: str | None = None) -> bool:
 
 
 def begin() -> None:
-    """A run begins: what is just being written is waited for, and what a run that was cut short has said is said again."""
+    """A run begins: what is just being written is waited for, and what a run that was cut short has said is said again.
+
+    What was asked for on a page that was left before it could begin is done when the page is seen again at once, or never.
+    """
     here = desk()
     with here.turn:
         here.again, here.going = here.going, True
+        here.orders[:] = [o for o in here.orders if o.answer is not None or monotonic() - o.since < PATIENCE]
         for order in here.orders:
             order.said = False
 

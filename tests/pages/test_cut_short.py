@@ -100,6 +100,18 @@ def test_what_a_page_did_at_once_is_told_by_the_next_run(session: Session, after
     assert len(register.written) <= 1
 
 
+@pytest.mark.parametrize(("patience", "written"), [(orders.PATIENCE, ["撤回"]), (0, [])], ids=["at once", "long after"])
+def test_a_page_that_was_left_before_it_began_does_it_soon_or_never(
+    session: Session, patience: float, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = Register()
+    session.run(lambda: orders.put("kind", "撤回"), lambda: session.draw("另一页"))
+    monkeypatch.setattr(orders, "PATIENCE", patience)
+    session.run(None, lambda: session.draw("另一页"))
+    session.run(None, lambda: orders.carry_out("kind", register.write))
+    assert register.written == written
+
+
 def test_what_fails_by_itself_is_not_tried_again_at_every_click(session: Session) -> None:
     def fails(_: str) -> str:
         raise ValueError
