@@ -43,12 +43,13 @@ def test_the_menus_of_the_table_speak_chinese(leader: Page) -> None:
     assert english(leader) == []
     leader.keyboard.press("Escape")
     expect(leader.get_by_test_id("stDataFrameColumnVisibilityMenu")).to_have_count(0)
-    still(table)
-    box = table.bounding_box()
-    assert box
-    # the head of 单位, then the three dots at its right end
+    leader.wait_for_selector(IDLE)
 
     def open_menu() -> None:
+        # the head of 单位, then the three dots at its right end; measured when it stands, or a row would be clicked
+        still(table)
+        box = table.bounding_box()
+        assert box
         leader.mouse.move(box["x"] + 250, box["y"] + 18)
         leader.mouse.click(box["x"] + 415, box["y"] + 18)
 
