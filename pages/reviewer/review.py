@@ -12,6 +12,7 @@ from shuangyong_metrics.ui import review_bar as bar
 from shuangyong_metrics.ui import review_view as view
 from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
+from shuangyong_metrics.ui.office_view import say_briefly
 from shuangyong_metrics.ui.orders import do, tell
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
@@ -19,7 +20,7 @@ from shuangyong_metrics.ui.session import require_role
 user = require_role(Role.REVIEWER, Role.OFFICE)
 
 # call: what was confirmed on the page before
-do(bar.ORDER, bar.record, user.actor, show=bar.say)
+do(bar.ORDER, bar.record, user.actor, show=say_briefly)
 bar.forget_recorded()
 
 # ask

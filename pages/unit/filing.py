@@ -14,6 +14,7 @@ from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.filing_start import show_start
 from shuangyong_metrics.ui.notices import show_notices
+from shuangyong_metrics.ui.office_view import say_briefly
 from shuangyong_metrics.ui.orders import do, overtaken, put, tell
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -25,7 +26,7 @@ actor, name = user.actor, unit(store(), user.unit_id or "").name
 
 # ask: the file stands in the address, so that a refresh and a second tab find it
 filing_made.show_made()
-do(filing_made.SUBMIT, filing_made.submit, actor, show=filing_made.say_refused)
+do(filing_made.SUBMIT, filing_made.submit, actor, show=say_briefly)
 checked = view.checked_file(st.query_params.get("file", ""), actor)
 states = {r.state.round.id: r for r in view.own(actor) if not r.state.still}
 if checked and checked.file.round.id not in states:

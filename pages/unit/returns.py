@@ -12,6 +12,7 @@ from shuangyong_metrics.ui.claims_view import show_claims
 from shuangyong_metrics.ui.components import heading
 from shuangyong_metrics.ui.filing_view import own
 from shuangyong_metrics.ui.notices import show_notices
+from shuangyong_metrics.ui.office_view import say_briefly
 from shuangyong_metrics.ui.orders import carry_out
 from shuangyong_metrics.ui.process import store
 from shuangyong_metrics.ui.session import require_role
@@ -26,8 +27,8 @@ if not rounds:
     st.stop()
 
 # call: what was confirmed or saved, only on the press
-done = carry_out(view.WITHDRAWAL, view.withdraw, user.actor, show=view.say_withdrawn)
-carry_out(explain_view.SAVED, explain_view.keep, user.actor, show=explain_view.say_kept)
+done = carry_out(view.WITHDRAWAL, view.withdraw, user.actor, show=say_briefly)
+carry_out(explain_view.SAVED, explain_view.keep, user.actor, show=say_briefly)
 if done:
     rounds = own(user.actor)
 

@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import OTHER_REASON, Finding, Round
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import LONGEST, Asked, explain, open_questions
@@ -15,7 +14,6 @@ from shuangyong_metrics.services.own_returns import OwnRound
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.components import mark_unsaved
-from shuangyong_metrics.ui.office_view import Answer
 
 SAVED = "explanations"
 
@@ -100,14 +98,6 @@ def keep(pressed: tuple[Round, dict[str, Said]], actor: Actor) -> str:
     round_, words = pressed
     explain(process.store(), actor.unit_id or "", round_, words, actor, process.now())
     return f"{round_.label}的说明已保存。"
-
-
-def say_kept(answer: Answer) -> None:
-    """How saving went."""
-    if isinstance(answer, ShuangyongError):
-        st.error(str(answer), icon=":material/block:")
-    else:
-        st.success(answer, icon=":material/check:")
 
 
 def _place(asked: Asked, known: Said | None) -> int | None:

@@ -7,14 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.services import filing
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.explanations import Asked
 from shuangyong_metrics.services.filing import Uploaded
 from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.explain_view import said
-from shuangyong_metrics.ui.office_view import Answer, plain
 
 #: The widget in which the file is picked.
 PICKED = "return-file"
@@ -67,9 +65,3 @@ def submit(pressed: tuple[str, tuple[Asked, ...]], actor: Actor) -> str:
     digest, asks = pressed
     filing.submit_kept(process.store(), process.worker(), digest, actor, process.now(), said(asks, digest))
     return ""
-
-
-def say_refused(answer: Answer) -> None:
-    """Why it could not be submitted."""
-    if isinstance(answer, ShuangyongError):
-        st.error(plain(str(answer)), icon=":material/block:")

@@ -48,6 +48,14 @@ def say(answer: Answer) -> None:
         st.success(plain(answer), icon=":material/check_circle:")
 
 
+def say_briefly(answer: Answer) -> None:
+    """How an act went, where the page itself says whom to ask."""
+    if isinstance(answer, ShuangyongError):
+        st.error(plain(str(answer)), icon=":material/block:")
+    elif answer:
+        st.success(plain(answer), icon=":material/check:")
+
+
 def show_refusal(error: ShuangyongError) -> None:
     """A refusal; each problem of a table on a line of its own."""
     lines = "\n".join(f"- {plain(line)}" for line in str(error).splitlines())

@@ -16,7 +16,7 @@ from shuangyong_metrics.ui.components import moment
 from shuangyong_metrics.ui.explain_view import show_open
 from shuangyong_metrics.ui.files import markup_path, receipt_path, upload_path
 from shuangyong_metrics.ui.filing_view import picture_of, time_left
-from shuangyong_metrics.ui.office_view import Answer, plain
+from shuangyong_metrics.ui.office_view import plain
 from shuangyong_metrics.ui.orders import put
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.sheet import show_sheet
@@ -43,14 +43,6 @@ def withdraw(submission_id: int, actor: Actor) -> str:
     """Take it back, and the words for it."""
     done = withdrawal.withdraw(store(), submission_id, actor, now())
     return f"已撤回{done.round.label}第 {done.revision} 次报送。{afterwards(done)}"
-
-
-def say_withdrawn(answer: Answer) -> None:
-    """How taking back went."""
-    if isinstance(answer, ShuangyongError):
-        st.error(str(answer), icon=":material/block:")
-    else:
-        st.success(answer, icon=":material/undo:")
 
 
 def show_rounds(rounds: list[OwnRound], actor: Actor) -> None:

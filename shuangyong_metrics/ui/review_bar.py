@@ -17,7 +17,7 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.review import ACCEPTED, FIXED, SENT_BACK, Decision, decide
 from shuangyong_metrics.services.review_sheet import ReviewSheet
 from shuangyong_metrics.ui import orders, process
-from shuangyong_metrics.ui.office_view import Answer, plain
+from shuangyong_metrics.ui.office_view import plain, say_briefly
 from shuangyong_metrics.ui.review_picks import chosen, decision_on, forget_saved
 
 _ASKED, ORDER = "review_asked", "review"
@@ -84,13 +84,6 @@ def forget_recorded() -> None:
     left.pop(ORDER, None)
 
 
-def say(answer: Answer) -> None:
-    """What became of a confirmation, or why none was asked for."""
-    refused = isinstance(answer, ShuangyongError)
-    box, icon = (st.error, ":material/block:") if refused else (st.success, ":material/check:")
-    box(plain(str(answer)), icon=icon)
-
-
 def put(sheet: ReviewSheet, which: str) -> None:
     """Ask before saving; a callback, so ``sheet`` is the one that stood on the page when the button was pressed."""
     picks = {} if which == "plain" else {(d.input, d.value_key): d for d in chosen(sheet)}
@@ -98,7 +91,7 @@ def put(sheet: ReviewSheet, which: str) -> None:
     for item in others:
         picks.setdefault((item.input, item.key), decision_on(item, ACCEPTED))
     if lacking := _lacking(picks.values()):
-        orders.desk().leave(ORDER, ShuangyongError(lacking), say)
+        orders.desk().leave(ORDER, ShuangyongError(lacking), say_briefly)
         return
     name, round_ = sheet.unit.name, sheet.state.round
     words = f"{name} {round_.label}：{tally(picks.values(), named=True)}？"

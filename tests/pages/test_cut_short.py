@@ -17,7 +17,7 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.review import ACCEPTED, Decision
 from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui import review_bar as bar
-from shuangyong_metrics.ui.office_view import plain
+from shuangyong_metrics.ui.office_view import plain, say_briefly
 
 ACTOR = Actor("shenhe", Role.REVIEWER)
 #: More than any of the runs below asks of session and page.
@@ -157,7 +157,7 @@ def test_a_review_confirmed_is_recorded_once_and_the_reviewer_hears_of_it(
     sheet: Any = SimpleNamespace(unit=SimpleNamespace(id="jyj"), state=SimpleNamespace(round=Round(2026, 3)))
 
     def page() -> None:
-        orders.do(bar.ORDER, bar.record, ACTOR, show=bar.say)
+        orders.do(bar.ORDER, bar.record, ACTOR, show=say_briefly)
         bar.forget_recorded()
         session.draw("标题")
         orders.tell(bar.ORDER)
