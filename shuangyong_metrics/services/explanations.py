@@ -168,10 +168,10 @@ def _append(
         return []
     offers = {(r["input"], r["code"]): r for r in tx.rows("explanations_offered", **_before(unit_id, round_))}
     rows = []
-    for row, one in new:
+    for number, (row, one) in zip(tx.next_numbers(len(new)), new, strict=True):
         offer = offers.get((row["owner"], row["code"]))
         since = offer["since"] if offer and _said(offer) == one else _number(round_)
-        rows.append((tx.next_number(), unit_id, round_.year, round_.quarter, row["owner"], row["code"], row["value_key"],
+        rows.append((number, unit_id, round_.year, round_.quarter, row["owner"], row["code"], row["value_key"],
                      row["about"], one.reason, one.text, since, now, actor))  # fmt: skip
     tx.append("explanations", _COLUMNS, rows)
     return [row["owner"] for row, _ in new]

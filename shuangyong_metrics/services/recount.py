@@ -35,10 +35,11 @@ def recount(stage: Store, trial: Comparable, year: int, now: datetime) -> None:
                 about = key if key.startswith(CLAIM) else ""
                 # what was never counted was never decided: it counts as a return that is accepted
                 decision = decided.get((number, code.rstrip(MARK), about), "" if about else "accepted")
-                row = (tx.next_number(), filed["unit_id"], year, filed["quarter"], code, key, decision, None, now, "")
+                row = (filed["unit_id"], year, filed["quarter"], code, key, decision, None, now, "")
                 decisions += [row] if decision else []
         tx.append("answers", _ANSWER, answers)
-        tx.append("decisions", _DECISION, decisions)
+        numbers = tx.next_numbers(len(decisions))
+        tx.append("decisions", _DECISION, [(n, *row) for n, row in zip(numbers, decisions, strict=True)])
 
 
 def _decided(stage: Store, year: int) -> dict[tuple[int, str, str], str]:

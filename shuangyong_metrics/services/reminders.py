@@ -90,7 +90,8 @@ def remind(
         }
         new = [m for m in wanted if m.unit_id not in known]
         rows = [
-            (tx.next_number(), m.unit_id, round_.year, round_.quarter, channel, m.words, now, actor.name) for m in new
+            (number, m.unit_id, round_.year, round_.quarter, channel, m.words, now, actor.name)
+            for number, m in zip(tx.next_numbers(len(new)), new, strict=True)
         ]
         tx.append("reminders", _COLUMNS, rows)
         if new:

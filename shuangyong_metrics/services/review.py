@@ -165,7 +165,7 @@ def _append(
     """The decisions, each 核定值 beside its own; ``desk`` None where nothing is fixed."""
     if not items:
         return
-    numbered = [(tx.next_number(), item) for item in items]
+    numbered = list(zip(tx.next_numbers(len(items)), items, strict=True))
     rows = [
         (n, unit_id, round_.year, round_.quarter, i.input, i.value_key, i.decision, i.reason, now, actor.name)
         for n, i in numbered

@@ -74,7 +74,8 @@ def import_units(
         _need_not_merged(store, tx, [u for u in changed if u.id not in known and u.id not in back])
         since = roster.number_of(roster.first_free(store))
         rows = [
-            (tx.next_number(), u.id, "listed", since, u.name, u.type.value, False, now, actor.name) for u in changed
+            (number, u.id, "listed", since, u.name, u.type.value, False, now, actor.name)
+            for number, u in zip(tx.next_numbers(len(changed)), changed, strict=True)
         ]
         tx.append("unit_events", _LISTED, rows)
         need_same_types(tx, returns, "导入单位名册")

@@ -139,6 +139,22 @@ def test_the_version_grows_with_every_commit_that_is_not_quiet(tmp_path: Path) -
         assert store.version == before + 1
 
 
+def test_numbers_that_are_drawn_together_follow_those_before_them(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, "甲")
+        with store.transaction() as tx:
+            first = tx.next_number()
+            store.audit(tx, "test", "记", "甲", {}, NOW)
+            drawn = tx.next_numbers(5)
+            assert tx.next_numbers(0) == []
+            last = tx.next_number()
+        (entry,) = read(store, "select max(seq) from audit")[0]
+    assert first < entry < drawn[0]
+    assert drawn == sorted(set(drawn))
+    assert len(drawn) == 5
+    assert last > drawn[-1]
+
+
 @pytest.mark.parametrize("change", ["drop table store_format", "update store_format set number = 99"])
 def test_a_file_of_another_version_is_refused_and_left_alone(tmp_path: Path, change: str) -> None:
     with Store.open(tmp_path) as store:
