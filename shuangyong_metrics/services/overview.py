@@ -9,6 +9,7 @@ from shuangyong_metrics.model import MICRO, Round, Scorecard
 from shuangyong_metrics.services import reckoned
 from shuangyong_metrics.services.access import Actor, need_results
 from shuangyong_metrics.services.city import CityScore, half_up
+from shuangyong_metrics.services.correction_list import adjusted_cards, corrections
 from shuangyong_metrics.services.ranking import Completeness, Ranking, completeness, ranking
 from shuangyong_metrics.services.roster import RoundState
 from shuangyong_metrics.services.scorecard import rates_of
@@ -100,6 +101,7 @@ def overview(store: Store, actor: Actor, round_: Round, basis: str) -> Overview:
         _graded(grades, found),
         _moved(found),
         _filed(done),
+        _corrected(store, actor, state, basis),
     )
     return Overview(found, done, _quarters(store, state, basis), grades, weakest, heat, tuple(s for s in said if s))
 
@@ -185,6 +187,15 @@ def _moved(found: Ranking) -> str:
 def _filed(done: Completeness) -> str:
     missing = f"未报送 {len(done.missing)} 家（{several(done.missing)}）" if done.missing else "没有未报送的单位"
     return f"应报 {done.expected} 家，按时 {done.on_time} 家，逾期 {done.late} 家，{missing}。"
+
+
+def _corrected(store: Store, actor: Actor, state: RoundState, basis: str) -> str:
+    made = corrections(store, state.round, actor) if state.published else ()
+    if not made:
+        return ""
+    changed = len(adjusted_cards(store, state.round, basis, actor))
+    now = f"调整后 {changed} 家的得分或位次与公布的不同" if changed else "各单位的得分和位次没有变"
+    return f"公布后有追溯调整 {len(made)} 条，{now}；本页是公布的数字，调整后的见“排名”页。"
 
 
 def losses_in_words(weak: WeakIndicator) -> str:

@@ -20,6 +20,7 @@ from shuangyong_metrics.ui.certificate_html import certificate_html
 PAGE, CARD, RANKING, ROUNDS = (
     f"pages/{name}.py" for name in ("office/corrections", "shared/scorecard", "leader/ranking", "office/rounds")
 )
+OVERVIEW = "pages/leader/overview.py"
 WHY, DOCUMENT = "复核发现<重复>计数", "市双办更正〔2026〕1号"
 
 
@@ -51,6 +52,7 @@ def recorded() -> list[str]:
 
 
 def test_a_correction_is_looked_at_first_and_recorded_once(jar: dict[str, str]) -> None:
+    assert "追溯调整" not in texts(open_page(jar, "lingdao", OVERVIEW))
     at = open_page(jar, "guanli", PAGE)
     assert "这一季还没有追溯调整" in texts(at)
     filled(at, "1")
@@ -96,6 +98,8 @@ def test_the_published_and_the_adjusted_figures_stand_side_by_side(jar: dict[str
     assert "公布后有追溯调整 1 条" in texts(ranking)
     shown = next(f.value for f in ranking.dataframe if "调整后总分" in f.value)
     assert shown[["单位", "公布总分", "调整后总分"]].to_numpy().tolist() == [["东岭中学", "47.84", "45.17"]]
+    told = texts(open_page(jar, "lingdao", OVERVIEW))
+    assert "公布后有追溯调整 1 条，调整后 1 家的得分或位次与公布的不同；本页是公布的数字" in told
     other = open_page(jar, "jyj", CARD)
     assert not other.expander
     assert WHY not in texts(other)
