@@ -92,7 +92,7 @@ def _noted() -> bytes:
 
 
 def planted() -> list[Planted]:
-    """All of them, each with a secret of its own."""
+    """All of them, each with a secret of its own: longer than any row of figures that a digest may hold by chance."""
     drawing = "<xdr:txBody><a:p><a:r><a:t>北纬39.</a:t></a:r><a:r><a:t>915526</a:t></a:r></a:p></xdr:txBody>"
     return [
         Planted("格子.xlsx", _edited(_cell), "73061部队"),
@@ -103,13 +103,13 @@ def planted() -> list[Planted]:
         Planted("表名.xlsx", _edited(_sheet_name), "第71集团军"),
         Planted("属性.xlsx", _edited(_property), "17700008888"),
         Planted("页脚.xlsx", _edited(_footer), "116.404177"),
-        Planted("提示.xlsx", _edited(_prompt), "80235"),
+        Planted("提示.xlsx", _edited(_prompt), "代号80235"),
         Planted("名称.xlsx", _edited(_name), "18800009999"),
         Planted("链接.xlsx", _edited(_link), "18600007777"),
         Planted("公式.xlsx", _edited(_formula), "6222021234567894"),
         Planted("文本框.xlsx", added(city.whole(), {"xl/drawings/drawing9.xml": drawing.encode()}), "39.915526"),
         Planted("附注.xlsx", _noted(), "三百二十名官兵"),
-        Planted("慰问93756部队.xlsx", city.changed({city.places().at("B2-1", "说明"): "文件名"}), "93756"),
+        Planted("慰问93756部队.xlsx", city.changed({city.places().at("B2-1", "说明"): "文件名"}), "93756部队"),
         # refused for what they are, before any scan
         Planted("网页.xlsx", "<html>电话13622223333</html>".encode(), "13622223333"),
         Planted("文本.csv", "单位,电话\n甲,13522224444\n".encode("gb18030"), "13522224444"),
