@@ -27,13 +27,14 @@ from shuangyong_metrics.model import (
     Status,
 )
 from shuangyong_metrics.scoring import add_framework
-from shuangyong_metrics.services.recording import Upload, record
+from shuangyong_metrics.services.recording import Filing, Upload, record_all
 from shuangyong_metrics.store import Store
 from shuangyong_metrics.workbook.normalise import read_figure
 
 #: Examples are reckoned in this year: its working days are announced.
 YEAR = 2026
 _NOWHERE = CellRef("", "")
+_ENTRY = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
 _STATES = {"未到期": ("not_due",), "不适用": ("not_applicable",), "未报": ("not_reported", "not_applicable_pending")}
 
 
@@ -78,11 +79,18 @@ def wrong_examples(framework: Framework, calendar: Calendar) -> Problems:
             rows = [(n, c.unit, c.unit, c.example.type.value, False, now, "算例") for n, c in enumerate(cases)]
             columns = ("seq", "unit_id", "name", "unit_type", "closed", "made_at", "actor")
             tx.append("unit_events", columns, rows)
-        filed = [c for c in cases if caught(problems, _file, store, framework, c, now)]
+        filed = [(c, said) for c in cases if (said := caught(problems, _said, framework, c))]
+        record_all(store, [filing for _, said in filed for filing in said.returns], "算例", now)
+        with store.transaction() as tx:
+            entries = [entry for _, said in filed for entry in said.entries]
+            numbers = tx.next_numbers(len(entries))
+            tx.append(
+                "office_entries", _ENTRY, [(n, *e, "", now, "算例") for n, e in zip(numbers, entries, strict=True)]
+            )
         for quarter in (1, 2, 3, 4):
             params = {"version": framework.version, "year": YEAR, "quarter": quarter, "basis": "self"}
             scored = {(r["unit_id"], r["indicator"]): r for r in store.rows("points", unit_id=None, **params)}
-            for case in filed:
+            for case, _ in filed:
                 caught(problems, _compare, case, quarter, scored.get((case.unit, case.indicator.code)))
     order = {c.place: n for n, c in enumerate(cases)}
     return sorted(problems, key=lambda error: order[error.place.partition("（")[0]])
@@ -123,10 +131,18 @@ def _compare(case: _Case, quarter: int, row: dict[str, object] | None) -> None:
         raise case.fail(f"第 {quarter} 季度应得 {shown}，算出 {got}")
 
 
-def _file(store: Store, framework: Framework, case: _Case, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a case files: its returns, and what the office enters of it (unit, year, quarter, input, value, raw)."""
+
+    returns: list[Filing]
+    entries: list[tuple[str, int, int, str, int, str]]
+
+
+def _said(framework: Framework, case: _Case) -> _Said:
     inputs = {x.code: x for x in framework.inputs}
     options = {x.code: tuple(o.label for o in i.rule.options) for i in framework.indicators for x in i.inputs}
-    unit, example = case.unit, case.example
+    unit, example, said = case.unit, case.example, _Said([], [])
     for quarter in range(1, max(example.expect) + 1):
         identity = Identity(unit, unit, example.type, Round(YEAR, quarter), framework.version, framework.digest)
         given = example.given.get(quarter, {})
@@ -134,16 +150,11 @@ def _file(store: Store, framework: Framework, case: _Case, now: datetime) -> boo
         answers = tuple(_answer(case, inputs[c], t, options.get(c, ())) for c, t in typed.items())
         events = tuple(_events(case, quarter))
         reading = Reading(f"{unit}-{quarter}", identity, answers, events, ())
-        record(store, reading, Upload("算例", 0), framework, actor="算例", now=now)
-        columns = ("seq", "unit_id", "year", "quarter", "input", "value", "raw", "document", "made_at", "actor")
-        with store.transaction() as tx:
-            rows = [
-                (tx.next_number(), unit, YEAR, quarter, c, _figure(case, inputs[c], t, ()), t, "", now, "算例")
-                for c, t in given.items()
-                if inputs[c].filled_by is FilledBy.OFFICE
-            ]
-            tx.append("office_entries", columns, rows)
-    return True
+        said.returns.append(Filing(reading, Upload("算例", 0), framework))
+        said.entries.extend(
+            (unit, YEAR, quarter, c, _figure(case, inputs[c], t, ()), t) for c, t in given.items() if c not in typed
+        )
+    return said
 
 
 def _answer(case: _Case, item: Input, text: str, options: tuple[str, ...]) -> Answer:

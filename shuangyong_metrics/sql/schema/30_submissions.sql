@@ -11,7 +11,7 @@ create table if not exists refused_uploads (
 );
 -- The ledger's rows and the findings of one return are JSON lists: nothing is summed over them, the return is their key.
 create table if not exists submissions (
-    submission_id bigint primary key, unit_id varchar not null, year integer not null, quarter integer not null,
+    submission_id bigint not null, unit_id varchar not null, year integer not null, quarter integer not null,
     revision integer not null, digest varchar not null, version varchar not null,
     made_at timestamp not null, actor varchar not null, file_name varchar not null, file_size bigint not null,
     events varchar not null, findings varchar not null
