@@ -17,7 +17,7 @@ from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.contests import Contest, append_event, contests_of
 from shuangyong_metrics.services.replies import due_words, need_words, reply_rules
-from shuangyong_metrics.services.review import undecided
+from shuangyong_metrics.services.review import named, undecided
 from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state
 from shuangyong_metrics.services.scan_words import scan_words
 from shuangyong_metrics.services.setup import calendar
@@ -221,10 +221,7 @@ def _need_day(where: str, last: date, today: date) -> None:
 def _need_reviewed(store: Store, tx: Transaction, round_: Round, where: str) -> None:
     waiting = undecided(store, round_)
     if waiting:
-        named = "、".join(f"{i['unit_id']} {i['input']}" for i in waiting[:10])
-        raise Conflict(
-            f"{where}：还有 {len(waiting)} 项未审核，审核完才能开始：{named}{' 等' if len(waiting) > 10 else ''}。"
-        )
+        raise Conflict(f"{where}：还有 {len(waiting)} 项未审核，审核完才能开始：{named(waiting)}。")
     if not tx.rows("consulted_units", year=round_.year, quarter=round_.quarter, number=0, unit_id=None):
         raise Conflict(f"{where}：还没有单位报送，没有可以征求意见的初评。")
 

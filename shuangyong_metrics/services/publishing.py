@@ -14,7 +14,7 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.answers import live_answers
 from shuangyong_metrics.services.consultation import need_settled
 from shuangyong_metrics.services.results import BASES, freeze, live_cards, live_points
-from shuangyong_metrics.services.review import undecided
+from shuangyong_metrics.services.review import named, undecided
 from shuangyong_metrics.services.roster import RoundState, need_earlier_published, round_state, units
 from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
@@ -58,10 +58,7 @@ def publish(store: Store, round_: Round, actor: Actor, now: datetime) -> RoundSt
 def _need_decided(store: Store, round_: Round) -> None:
     open_items = undecided(store, round_)
     if open_items:
-        named = "、".join(f"{i['unit_id']} {i['input']}" for i in open_items[:10])
-        raise Conflict(
-            f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named}{' 等' if len(open_items) > 10 else ''}。"
-        )
+        raise Conflict(f"{round_.label}还有 {len(open_items)} 项未审核，不能公布：{named(open_items)}。")
 
 
 def _need_ruled(store: Store, round_: Round) -> None:

@@ -66,6 +66,12 @@ def undecided(store: Store, round_: Round, unit_id: str | None = None) -> list[d
     return store.rows("undecided", year=round_.year, quarter=round_.quarter, unit_id=unit_id)
 
 
+def named(items: list[dict[str, str]]) -> str:
+    """The first ten of these items, each once: a ledger input claimed as 不适用 waits as the claim and as the count."""
+    codes = list(dict.fromkeys(f"{i['unit_id']} {i['input']}" for i in items))
+    return "、".join(codes[:10]) + (" 等" if len(codes) > 10 else "")
+
+
 def accept_all(store: Store, unit_id: str, round_: Round, actor: Actor, now: datetime) -> int:
     """Accept every undecided item of a unit's current return; returns how many."""
     need_role(actor, Role.REVIEWER, Role.OFFICE)

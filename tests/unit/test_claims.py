@@ -71,6 +71,15 @@ def test_a_claim_waits_is_approved_and_holds_to_the_end_of_the_year(store: Store
     assert stands(store, Round(2027, 1)) == [], "a new year begins without any"
 
 
+def test_a_claim_on_the_ledger_is_named_once_where_publishing_waits_for_it(store: Store, worker: Worker) -> None:
+    file(store, worker, "A3-1")
+    waiting = [i for i in review.undecided(store, city.ROUND) if i["input"] == "A3-1"]
+    assert len(waiting) == 2, "the claim, and the count that stands if the claim is refused"
+    with pytest.raises(Conflict, match="项未审核，不能公布") as refused:
+        publishing.publish(store, city.ROUND, city.OFFICE, city.NOW + LATER)
+    assert str(refused.value).count("jyj A3-1") == 1 and str(refused.value).endswith(" 等。")
+
+
 def test_a_refused_claim_counts_nowhere_and_says_why(store: Store, worker: Worker) -> None:
     file(store, worker, "E4-1")
     decide(store, review.SENT_BACK, "E4-1", reason="有符合条件的申请")
