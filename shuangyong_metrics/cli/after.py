@@ -65,6 +65,7 @@ def verify(arguments: argparse.Namespace) -> int:
         told = {
             "ok": found.holds,
             "rounds": found.rounds,
+            "corrections": found.corrections,
             "files": found.files,
             "entries": found.entries,
             "head": found.head,

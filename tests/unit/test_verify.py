@@ -195,6 +195,7 @@ def test_the_command_says_it_in_words_and_in_json(
         assert main(["verify", "--json"]) == code
         said = json.loads(capsys.readouterr().out)
         assert said["ok"] == (code == 0)
+        assert said["corrections"] == checked(place).corrections
         assert [d for d in said["differences"] if d["what"] == "总分"] == said["differences"][1:]
     assert (said["differences"][1]["unit"], said["differences"][1]["stored"]) == ("dlzx", "100.01")
     assert main(["verify", "--head", "0" * 64]) == 1
