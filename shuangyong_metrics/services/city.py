@@ -59,7 +59,6 @@ def half_up(top: int, bottom: int) -> int:
 # ---- raw counts of the whole city
 
 
-_PENDING = "not_applicable_pending"
 #: What can be added up over units; a percentage, a date, a choice or a 是 cannot.
 _ADDED = (Kind.COUNT, Kind.PERSONS, Kind.AMOUNT, Kind.EVENT)
 

@@ -22,7 +22,6 @@ from shuangyong_metrics.ui.address import choice
 DRAFT = "draft"
 #: A blank at which no line ends.
 _UNBROKEN = "\u00a0"
-_CHANGED = ("指标", "变化", "原来", "改为")
 #: Reasons that are told for one unit; the rest is a number.
 _REASONS = 3
 

@@ -15,7 +15,6 @@ from read_samples import SHEET_E, whole
 from shuangyong_metrics.model import Framework
 
 BOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PICTURE: Told = ("picture_inside", "", "")
 _LINKS: Told = ("links_inside", "", "")
 

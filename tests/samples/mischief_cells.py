@@ -10,7 +10,7 @@ from typing import Any
 from blank_returns import Cell
 from corpus import File, Given, Table
 from crafted_files import with_cell, with_values
-from read_samples import COUNT, DAY, PERCENT, YES, at, changed, formatted, places, typed, whole
+from read_samples import COUNT, DAY, PERCENT, YES, at, formatted, places, typed, whole
 
 from shuangyong_metrics.model import MICRO, Status
 
@@ -68,11 +68,6 @@ def _stated(code: str, content: object, status: str, note: str | None, told: str
     remarks = ((told, ref.sheet, ref.cell),) if told else ()
     before: dict[str, Given | None] = {code: given}
     return File(partial(typed, code, content, status, note), told=remarks, answers=before)
-
-
-def _dressed(code: str, change: Any) -> bytes:
-    """The cell changed in its looks only."""
-    return changed(lambda book: change(book[at(code).sheet][at(code).cell]))
 
 
 _NUMBERS: Table = {

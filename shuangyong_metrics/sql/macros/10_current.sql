@@ -75,16 +75,6 @@ select unit_id, year, quarter, code, found_on, authority, document, finding
 from standing_vetoes
 where not is_pending;
 
--- an accepted 不适用 holds from its quarter to the end of the year, whatever later returns say
-create or replace view approved_claims as
-select s.unit_id, s.year, s.quarter, a.input, a.reason
-from answers a
-join current_submissions s on s.submission_id = a.submission_id
-join current_decisions d
-    on d.unit_id = s.unit_id and d.year = s.year and d.quarter = s.quarter and d.input = a.input
-    and d.value_key = a.value_key and d.decision = 'accepted'
-where a.status = 'not_applicable';
-
 -- a figure of a return that was corrected after its publication; the newest correction of an input stands
 create or replace view current_corrections as
 select unit_id, year, quarter, item as input, value, day_quarter, own_quarter, instructed, after, reason
