@@ -12,6 +12,7 @@ from shuangyong_metrics.services import audit_log, office, publishing, roster_im
 from shuangyong_metrics.services import review as reviewing
 from shuangyong_metrics.services.claims import claims as claims_of
 from shuangyong_metrics.services.near_copies import near_copies as near_copies_of
+from shuangyong_metrics.services.office_inputs import doubts
 from shuangyong_metrics.services.roster_import import preview
 from shuangyong_metrics.services.setup import DATA, data_folder, now, read_roster
 
@@ -21,7 +22,10 @@ def office_import(arguments: argparse.Namespace) -> int:
     entries = office.read_entries(arguments.file)
     with opened() as store:
         count = office.enter(store, entries, actor(arguments.actor), now())
+        doubtful = [f"{r.id} {d.words}" for r in sorted({e.round for e in entries}) for d in doubts(store, r)]
     print(f"录入 {count} 条，{len(entries) - count} 条与已录入的相同")
+    for said in doubtful:
+        print(f"请核对：{said}")
     return 0
 
 

@@ -22,6 +22,7 @@ from shuangyong_metrics.services.archiving import need_not_archived
 from shuangyong_metrics.services.consultation_lock import need_no_draft
 from shuangyong_metrics.services.explanations import need_proper
 from shuangyong_metrics.services.fixing import options_of
+from shuangyong_metrics.services.honours import title_as_spelled
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
 from shuangyong_metrics.services.questions import Said
 from shuangyong_metrics.services.results import frozen_lines
@@ -144,9 +145,10 @@ def _where(entry: Entry) -> str:
 
 def _plan(store: Store, entry: Entry, reason: str, actor: Actor) -> _Plan:
     need_role(actor, Role.OFFICE)
-    value = entry.value.strip()
+    value, code = entry.value.strip(), entry.item.strip().upper()
+    title = title_as_spelled(store, entry.unit, entry.round, code, entry.title)
     # a corrected veto counts at once: behind a publication nobody is asked for a reply, and nothing waits for one
-    entry = replace(entry, item=entry.item.strip().upper(), value="" if value == STRUCK else value, notified_on=None)
+    entry = replace(entry, item=code, value="" if value == STRUCK else value, title=title, notified_on=None)
     reason = reason.strip()
     state = round_state(store, entry.round)
     if not state.published:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from shuangyong_metrics.model import MICRO, FilledBy, Framework, Kind, Role
 from shuangyong_metrics.model import Round as ReportingRound
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.consultation_lock import FOR_REVIEW, need_no_consultation
+from shuangyong_metrics.services.honours import title_as_spelled
 from shuangyong_metrics.services.replies import veto_reply_until
 from shuangyong_metrics.services.roster import framework_for, round_state, unit, units_ever
 from shuangyong_metrics.services.scan_words import need_clean, scan_words
@@ -103,6 +104,7 @@ def put(store: Store, tx: Transaction, entry: Entry, actor: str, now: datetime, 
     """``_enter`` without a look at the roster; only a correction, or a contest that is adopted, may go behind a publication
     or a 征求意见."""
     state, framework = round_state(store, entry.round), framework_for(store, entry.round)
+    entry = replace(entry, title=title_as_spelled(tx, entry.unit, entry.round, entry.item, entry.title))
     table, facts = _record(framework, entry)
     key = {"unit_id": entry.unit, "year": entry.round.year, "quarter": entry.round.quarter}
     stands = tx.rows(f"{table}_now", **key, item=entry.item, title=entry.title)

@@ -12,7 +12,7 @@ from shuangyong_metrics.model import MICRO, Honour, Input, Kind, Role, Round, Un
 from shuangyong_metrics.services import office, roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.office import WITHDRAWN, Entry
-from shuangyong_metrics.services.publish_check import office_indicators
+from shuangyong_metrics.services.office_inputs import Doubt, doubts, office_indicators
 from shuangyong_metrics.services.vetoes import pending
 from shuangyong_metrics.store import Store
 
@@ -23,7 +23,8 @@ Figure = int | str | None
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """All units against the office's inputs of a quarter; ``figures[unit][input]`` is a number, 是, 否 or None.
+    """All units against the office's inputs of a quarter; ``figures[unit][input]`` is a number, 是, 否 or None;
+    ``doubts``: rates whose part is greater than the whole.
 
     One sheet is equal to itself alone, so that what is made of it can be kept beside it.
     """
@@ -32,6 +33,7 @@ class Sheet:
     inputs: tuple[Input, ...]
     figures: Mapping[str, Mapping[str, Figure]]
     applies: Mapping[str, frozenset[str]]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def sheet(store: Store, round_: Round, actor: Actor) -> Sheet:
         if row["unit_id"] in figures and row["input"] in kinds:
             figures[row["unit_id"]][row["input"]] = _shown(kinds[row["input"]], row["value"])
     applies = {x.code: frozenset(u.id for u in units if u.type in i.applies_to) for i in indicators for x in i.inputs}
-    return Sheet(units, inputs, figures, applies)
+    return Sheet(units, inputs, figures, applies, doubts(store, round_))
 
 
 def save_figures(

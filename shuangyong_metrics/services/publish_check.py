@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from shuangyong_metrics.errors import Conflict
 from shuangyong_metrics.kept import kept
-from shuangyong_metrics.model import FilledBy, Indicator, Role, Round, Unit
+from shuangyong_metrics.model import Indicator, Role, Round, Unit
 from shuangyong_metrics.services import roster
 from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.consultation import Consultation, newest
+from shuangyong_metrics.services.office_inputs import Doubt, doubts, office_indicators
 from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.review import undecided
 from shuangyong_metrics.services.roster import RoundState
@@ -38,8 +39,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps, pending vetoes,
-    the newest 征求意见.
+    """How a round stands: all units, those without a return, undecided items by unit, the office's gaps and doubtful
+    rates, pending vetoes, the newest 征求意见.
 
     ``token`` stands for all of it: who confirms one state does not confirm another.
     """
@@ -49,6 +50,7 @@ class Readiness:
     missing: tuple[Unit, ...]
     undecided: tuple[tuple[Unit, int], ...]
     gaps: tuple[Gap, ...]
+    doubts: tuple[Doubt, ...]
     vetoes: tuple[Case, ...]
     consultation: Consultation | None
     token: str
@@ -74,11 +76,12 @@ def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
     key = {"year": round_.year, "quarter": round_.quarter}
     filed = {r["unit_id"] for r in store.rows("filed", **key) if r["is_filed"]}
     waiting = Counter(item["unit_id"] for item in undecided(store, round_))
-    gaps = _gaps(store, round_, units)
+    gaps, doubtful = _gaps(store, round_, units), doubts(store, round_)
     asked = newest(store, round_)
     vetoes = tuple(case for unit in units for case in pending(store, round_).get(unit.id, ()))
     parts = [round_.id, *(u.id for u in units), *sorted(filed), *(f"{u}:{n}" for u, n in sorted(waiting.items()))]
     parts += [f"{g.indicator.code}:{u.id}" for g in gaps for u in g.units]
+    parts += [d.words for d in doubtful]
     parts += [f"{a.unit_id}:{a.said}:{a.unruled}" for a in (asked.answers if asked and asked.stands else ())]
     parts += [f"{case.number}:{case.stage}" for case in vetoes]
     return Readiness(
@@ -87,6 +90,7 @@ def readiness(store: Store, round_: Round, actor: Actor) -> Readiness:
         missing=tuple(u for u in units if u.id not in filed),
         undecided=tuple((u, waiting[u.id]) for u in units if waiting[u.id]),
         gaps=gaps,
+        doubts=doubtful,
         vetoes=vetoes,
         consultation=asked,
         token=hashlib.sha256("|".join(parts).encode()).hexdigest()[:16],
@@ -121,13 +125,3 @@ def _gaps(store: Store, round_: Round, units: list[Unit]) -> tuple[Gap, ...]:
         if lacking:
             found.append(Gap(indicator, lacking))
     return tuple(found)
-
-
-def office_indicators(store: Store, round_: Round) -> tuple[Indicator, ...]:
-    """The indicators that the office enters and that are measured in this quarter."""
-    framework = roster.framework_for(store, round_)
-    return tuple(
-        i
-        for i in framework.indicators
-        if round_.quarter in i.measured and any(x.filled_by is FilledBy.OFFICE for x in i.inputs)
-    )

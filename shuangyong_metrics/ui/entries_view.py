@@ -13,6 +13,7 @@ from shuangyong_metrics.services import office_desk
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.office import Entry, enter, read_day, read_entries
 from shuangyong_metrics.services.office_desk import LEVELS, Merit, Record
+from shuangyong_metrics.services.office_inputs import doubts
 from shuangyong_metrics.services.tables import TableFile
 from shuangyong_metrics.services.wording import on
 from shuangyong_metrics.ui import process
@@ -73,7 +74,9 @@ def take_in(file: TableFile, round_: Round, actor: Actor) -> str:
     """Record a table of entries of this round, and the words for it."""
     entries = office_desk.read_for(read_entries(file), round_)
     count = enter(process.store(), entries, actor, process.now())
-    return f"已录入 {count} 条，{len(entries) - count} 条与已录入的相同。"
+    doubtful = "；".join(d.words for d in doubts(process.store(), round_))
+    checked = f"请核对：{doubtful}。" if doubtful else ""
+    return f"已录入 {count} 条，{len(entries) - count} 条与已录入的相同。{checked}"
 
 
 @dataclass(frozen=True, slots=True)

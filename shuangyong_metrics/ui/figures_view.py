@@ -21,7 +21,7 @@ from shuangyong_metrics.services.office_desk import Sheet
 from shuangyong_metrics.ui import orders, process
 from shuangyong_metrics.ui.address import visit
 from shuangyong_metrics.ui.components import LONG_NAME, mark_unsaved
-from shuangyong_metrics.ui.office_view import show_refusal
+from shuangyong_metrics.ui.office_view import plain, show_refusal
 
 _DRAFTS, _SAVED, _SIGHT, _COUNT = "entries-drafts", "figures", "entries-sight", "entries-count"
 
@@ -70,6 +70,8 @@ def ask_figures(found: Sheet, round_: Round, published: bool) -> Typed | None:
         x.code: _column(x.code, x.label, x.kind) for x in found.inputs
     }
     st.caption("空格表示没有录入；不适用的单位请留空。B9、F3 没有录入按 0 计，F1、F2 没有录入按不适用。")
+    if found.doubts and not published:
+        st.warning(f"请核对：{plain('；'.join(d.words for d in found.doubts))}。", icon=":material/rule:")
     draft = _draft(round_, _frame(found), published)
     _say_before(draft, round_)
     draft.typed = edited = st.data_editor(

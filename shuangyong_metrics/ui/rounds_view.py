@@ -135,6 +135,10 @@ def show_readiness(ready: Readiness, today: date) -> None:
         )
         links = "".join(_review_link(unit, count, ready.state.round) for unit, count in ready.undecided)
         st.html(f'<ul class="sy-todo" data-own>{links}</ul>')
+    if ready.doubts:
+        named = "；".join(d.words for d in ready.doubts)
+        st.warning(f"公布前请核对双拥办录入的数：{plain(named)}。", icon=":material/rule:")
+        st.html('<ul class="sy-todo" data-own><li><a target="_self" href="/entries">去“双拥办录入”改正</a></li></ul>')
     if ready.vetoes:
         named = "；".join(f"{c.unit} {c.code} {c.words}" for c in ready.vetoes)
         st.error(

@@ -81,6 +81,18 @@ def test_a_confirmation_is_void_when_what_it_confirms_has_changed(jar: dict[str,
     assert "6 家单位" in str([b.label for b in at.button])
 
 
+def test_a_rate_that_cannot_be_right_is_told_where_it_is_typed_and_before_it_is_published(jar: dict[str, str]) -> None:
+    at = open_page(jar, "guanli", "pages/office/entries.py")
+    assert "请核对" not in texts(at)
+    table = "单位,季度,项目,数值,文号\njyj,2026Q4,F1-1,12,测评\njyj,2026Q4,F1-2,10,测评\n".encode()
+    at.file_uploader(key="entries").upload("录入.csv", table).run()
+    press(at, "导入这张表")
+    told = "市教育局 F1：满意份数 12 大于有效份数 10，现按 100% 计"
+    assert f"已录入 2 条，0 条与已录入的相同。请核对：东岭{told}。" in texts(at)
+    assert told in texts(open_page(jar, "guanli", "pages/office/entries.py"))
+    assert f"公布前请核对双拥办录入的数：东岭{told}" in texts(open_page(jar, "guanli", PAGES[0]))
+
+
 def test_the_page_leads_to_the_phone_when_it_refuses(jar: dict[str, str]) -> None:
     save_profile(process.store(), Profile("东岭市", "东岭市双拥办", "0900-1234567"), trial_city.OFFICE, process.now())
     assert "请联系东岭市双拥办，电话 0900-1234567" in texts(open_page(jar, "jyj", PAGES[0]))

@@ -73,6 +73,12 @@ def correct(store: Store, entry: Entry = SCHOOL) -> int:
     return corrections.correct(store, entry, WHY, filed.OFFICE, city.AFTER)
 
 
+def test_an_honour_is_found_however_it_is_spaced(store: Store) -> None:
+    spaced = replace(KINDS["an honour"][0], title="市双拥 模范单位")
+    found = corrections.rehearse(store, spaced, WHY, filed.OFFICE, city.AFTER)
+    assert (found.before, found.after) == ("市级", "没有登记")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_rehearsed_is_recorded_beside_what_was_published(store: Store, kind: str) -> None:
     entry, figures, points = KINDS[kind]

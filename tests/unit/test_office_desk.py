@@ -32,7 +32,7 @@ from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.account_import import issue_accounts, read_accounts
 from shuangyong_metrics.services.demo_figures import Filing
 from shuangyong_metrics.services.demo_fill import fill
-from shuangyong_metrics.services.office import Entry, read_entries
+from shuangyong_metrics.services.office import Entry, enter, read_entries
 from shuangyong_metrics.services.profile import Profile
 from shuangyong_metrics.services.setup import open_store, open_worker, read_roster, shipped_frameworks
 from shuangyong_metrics.services.tables import TableFile
@@ -206,6 +206,37 @@ def test_a_grid_that_a_browser_would_not_send_is_refused_whole(
     with pytest.raises(ShuangyongError, match=named):
         office_desk.save_figures(city, Q4, {"U2": {"B9-1": 1}, **cells}, "", OFFICE, NOW)
     assert office_desk.history(city, Q4, OFFICE) == ()
+
+
+def test_a_rate_above_its_whole_is_told_before_it_is_published(city: Store) -> None:
+    office_desk.save_figures(
+        city, Q4, {"U1": {"F1-1": 12, "F1-2": 12}, "U2": {"F2-1": 31, "F2-2": 30}}, "", OFFICE, NOW
+    )
+    before = token(city)
+    told = ["乙镇 F2：满意份数 31 大于有效份数 30，现按 100% 计"]
+    assert [d.words for d in office_desk.sheet(city, Q4, OFFICE).doubts] == told
+    assert [d.words for d in publish_check.readiness(city, Q4, OFFICE).doubts] == told
+    office_desk.save_figures(city, Q4, {"U1": {"F1-1": 13}}, "", OFFICE, NOW)
+    assert token(city) != before, "who confirmed one state has not confirmed another"
+    office_desk.save_figures(city, Q4, {"U1": {"F1-1": 10}, "U2": {"F2-2": 31}}, "", OFFICE, NOW)
+    assert office_desk.sheet(city, Q4, OFFICE).doubts == ()
+
+
+def test_an_honour_spelled_with_other_blanks_and_brackets_is_the_same_honour(city: Store) -> None:
+    def given(title: str, level: int = 3, value: str = "") -> bool:
+        entry = Entry("U1", Q4, "P1", value, level=level, title=title, document="一号")
+        return bool(enter(city, [entry], OFFICE, NOW))
+
+    assert given("双拥模范单位（2026）")
+    assert not given("双拥模范单位 (2026)"), "it stands so already"
+    assert given("双拥模范单位　（2026）", level=2), "the same honour at another level"
+    assert given("双拥模范单位（2025）"), "another honour"
+    assert [(m.title, m.level) for m in office_desk.merits(city, Q4, OFFICE)] == [
+        ("双拥模范单位（2025）", 3),
+        ("双拥模范单位（2026）", 2),
+    ]
+    assert given("双拥模范 单位(2026)", value="撤销")
+    assert [m.title for m in office_desk.merits(city, Q4, OFFICE)] == ["双拥模范单位（2025）"]
 
 
 def test_the_blank_tables_are_read_again_and_change_nothing(city: Store) -> None:
