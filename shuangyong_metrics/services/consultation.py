@@ -28,7 +28,7 @@ from shuangyong_metrics.store import Store, Transaction
 FARTHEST = 20
 
 
-class Said(StrEnum):
+class Opinion(StrEnum):
     """What a unit has answered."""
 
     ACCEPTED = "accepted"
@@ -47,7 +47,7 @@ class Answer:
 
     unit_id: str
     unit: str
-    said: Said
+    said: Opinion
     at: datetime | None
     by: str
     contests: int
@@ -74,7 +74,7 @@ class Consultation:
 
     @property
     def silent(self) -> tuple[Answer, ...]:
-        return tuple(a for a in self.answers if a.said is Said.SILENT)
+        return tuple(a for a in self.answers if a.said is Opinion.SILENT)
 
     @property
     def unruled(self) -> tuple[Contest, ...]:
@@ -227,7 +227,7 @@ def _need_reviewed(store: Store, tx: Transaction, round_: Round, where: str) -> 
 
 
 def _answer(row: dict[str, Any]) -> Answer:
-    said = Said.CONTESTED if row["contests"] else Said.ACCEPTED if row["accepted_at"] else Said.SILENT
+    said = Opinion.CONTESTED if row["contests"] else Opinion.ACCEPTED if row["accepted_at"] else Opinion.SILENT
     return Answer(
         row["unit_id"], row["name"], said, row["accepted_at"], row["accepted_by"] or "", row["contests"], row["unruled"]
     )

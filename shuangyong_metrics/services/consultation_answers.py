@@ -8,7 +8,7 @@ from datetime import date, datetime
 from shuangyong_metrics.errors import Conflict, NotFound
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services.access import Actor, need_role, need_unit
-from shuangyong_metrics.services.consultation import Answer, Consultation, Said, newest
+from shuangyong_metrics.services.consultation import Answer, Consultation, Opinion, newest
 from shuangyong_metrics.services.contests import Contest, append_event, contests_of, figures_now, told
 from shuangyong_metrics.services.replies import Statement, due_words, need_statement
 from shuangyong_metrics.services.roster import RoundState, round_state, rounds, unit
@@ -54,10 +54,10 @@ def accept(store: Store, round_: Round, unit_id: str, actor: Actor, now: datetim
     need_unit(actor, unit_id)
     where = f"{unit(store, unit_id, round_).name} {round_.label}征求意见"
     with store.transaction() as tx:
-        found, asked = _asked(store, round_, unit_id, where, now.date(), done=Said.ACCEPTED)
-        if asked.said is Said.CONTESTED:
+        found, asked = _asked(store, round_, unit_id, where, now.date(), done=Opinion.ACCEPTED)
+        if asked.said is Opinion.CONTESTED:
             raise Conflict(f"{where}：已对 {asked.contests} 项提出异议，等待裁定，不能再答复无异议。")
-        if asked.said is Said.ACCEPTED:
+        if asked.said is Opinion.ACCEPTED:
             return False
         append_event(tx, round_, {"kind": "accepted", "about": found.number, "unit_id": unit_id}, actor, now)
         store.audit(tx, actor, "无异议", f"{unit_id}/{round_.id}", {"consultation": found.number}, now)
@@ -101,7 +101,7 @@ def contest(
 
 
 def _asked(
-    store: Store, round_: Round, unit_id: str, where: str, today: date, done: Said | None = None
+    store: Store, round_: Round, unit_id: str, where: str, today: date, done: Opinion | None = None
 ) -> tuple[Consultation, Answer]:
     """The 征求意见 that runs and the unit's place in it; who has said ``done`` already is let through whatever the day."""
     found = newest(store, round_, unit_id)

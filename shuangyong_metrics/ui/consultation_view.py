@@ -15,7 +15,7 @@ from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.model import Role, Round
 from shuangyong_metrics.services import consultation, contest_rulings
 from shuangyong_metrics.services.access import Actor
-from shuangyong_metrics.services.consultation import Answer, Consultation, Said
+from shuangyong_metrics.services.consultation import Answer, Consultation, Opinion
 from shuangyong_metrics.services.contests import Contest
 from shuangyong_metrics.services.replies import LONGEST
 from shuangyong_metrics.ui import orders, process
@@ -66,7 +66,7 @@ def carry_out(order: Ruling | Ending, actor: Actor) -> str:
 
 def show_answers(found: Consultation, today: date) -> None:
     """Every unit that was asked, those with something to rule on first."""
-    order = {Said.CONTESTED: 0, Said.SILENT: 1, Said.ACCEPTED: 2}
+    order = {Opinion.CONTESTED: 0, Opinion.SILENT: 1, Opinion.ACCEPTED: 2}
     rows = [
         {
             # before the name, which may fill a telephone's width
@@ -92,7 +92,7 @@ def show_answers(found: Consultation, today: date) -> None:
 
 
 def _said(answer: Answer, found: Consultation, today: date) -> str:
-    over = answer.said is Said.SILENT and found.stands and not found.open_on(today)
+    over = answer.said is Opinion.SILENT and found.stands and not found.open_on(today)
     return "未答复，视为无异议" if over else answer.said.label
 
 

@@ -31,7 +31,7 @@ from shuangyong_metrics.services import (
 )
 from shuangyong_metrics.services.access import Actor
 from shuangyong_metrics.services.answers import live_answers
-from shuangyong_metrics.services.consultation import Said
+from shuangyong_metrics.services.consultation import Opinion
 from shuangyong_metrics.services.contests import Contest
 from shuangyong_metrics.services.office import Entry
 from shuangyong_metrics.services.replies import Evidence, Statement
@@ -63,7 +63,7 @@ def store(filed: Store) -> Store:
     return filed
 
 
-def said(store: Store) -> dict[str, Said]:
+def said(store: Store) -> dict[str, Opinion]:
     found = consultation.consultation(store, R, city.OFFICE)
     assert found
     return {a.unit_id: a.said for a in found.answers}
@@ -180,7 +180,7 @@ def test_back_in_review_everything_moves_again_and_the_next_draft_asks_anew(stor
     with pytest.raises(Conflict, match="已经结束，不再裁定"):
         contest_rulings.uphold(store, old.number, "晚了一步", city.OFFICE, city.NOW)
     consultation.open_consultation(store, R, None, city.OFFICE, city.NOW)
-    assert set(said(store).values()) == {Said.SILENT}
+    assert set(said(store).values()) == {Opinion.SILENT}
     assert contest(store).number != old.number
     assert len(consultation_answers.own(store, "jyj", city.MINE)[0].contests) == 2, "what was said before is kept"
 
@@ -190,10 +190,10 @@ def test_back_in_review_everything_moves_again_and_the_next_draft_asks_anew(stor
 
 def test_no_objection_is_said_once_and_a_contest_may_follow_it(store: Store) -> None:
     assert accept(store, "jyj") and not accept(store, "jyj")
-    assert said(store) == {"jyj": Said.ACCEPTED, "swj": Said.SILENT}
+    assert said(store) == {"jyj": Opinion.ACCEPTED, "swj": Opinion.SILENT}
     made = contest(store)
     assert (made.said, made.before.words, made.words) == (SAID, "B9-1 0；得分 0.00 / 1.50", "待裁定")
-    assert said(store)["jyj"] is Said.CONTESTED
+    assert said(store)["jyj"] is Opinion.CONTESTED
     with pytest.raises(Conflict, match="已对 1 项提出异议"):
         accept(store, "jyj")
 
@@ -223,7 +223,7 @@ def test_a_contest_that_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(why):
         consultation_answers.contest(store, R, "jyj", indicator, words, city.MINE, city.NOW)
-    assert said(store)["jyj"] is Said.SILENT
+    assert said(store)["jyj"] is Opinion.SILENT
 
 
 def test_the_last_day_counts_the_next_one_does_not_and_silence_is_no_objection(store: Store) -> None:
