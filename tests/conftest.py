@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import trial_city
+from command_line import Run, command_line
 
 from shuangyong_metrics.services import setup
 from shuangyong_metrics.workbook.worker import Worker
@@ -27,3 +28,9 @@ def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, s
     trial_city.build(tmp_path / "city")
     with serving(tmp_path / "city", monkeypatch) as cookies:
         yield cookies
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line on the data of ``tmp_path / "var"``."""
+    return command_line(tmp_path / "var", monkeypatch, capsys)

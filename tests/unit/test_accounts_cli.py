@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.cli.session import actor
 from shuangyong_metrics.errors import Conflict, NotAllowed
 from shuangyong_metrics.model import Role
@@ -20,23 +19,15 @@ from shuangyong_metrics.services.account_import import import_accounts, read_acc
 from shuangyong_metrics.services.setup import now
 from shuangyong_metrics.store import Store
 
-Run = Callable[..., tuple[int, str, str]]
 TABLE = "账号,姓名,角色,单位代码\nlianluo1,联络员一,联络员,U1\nshenhe,审核员甲,审核员,\nld,领导,leader,\n"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
+def run(tmp_path: Path, run: Run) -> Run:
+    """The command line of an office with one unit."""
     (tmp_path / "units.csv").write_text("id,name,type\nU1,甲局,GEN\n", encoding="utf-8")
-    assert main(["unit", "import", str(tmp_path / "units.csv")]) == 0
-    capsys.readouterr()
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+    assert run("unit", "import", tmp_path / "units.csv")[0] == 0
+    return run
 
 
 def password_in(text: str) -> str:

@@ -7,17 +7,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.services.setup import DATA
 
 ROOT = DATA.parent
-Run = Callable[..., tuple[int, str, str]]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Every command of the design that is built, with every flag it promises.
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -106,18 +105,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 CHECK = {"ok", "refused", "findings"}
 SUBMIT = {"path", "status", "status_label", "unit", "round", "revision", "late", "file", "reason", "findings"}
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
-
-    def call(*words: str | Path) -> tuple[int, str, str]:
-        code = main([str(word) for word in words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 def refused(result: tuple[int, str, str]) -> str:

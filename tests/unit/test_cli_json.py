@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from base_figures import BASES
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import UnitType
 from shuangyong_metrics.services.demo_figures import Filing
 from shuangyong_metrics.services.demo_fill import fill
 from shuangyong_metrics.services.setup import DATA
 
-Run = Callable[..., tuple[int, str, str]]
 SCORE = {
     "round", "unit", "name", "type", "status", "basis", "base", "bonus", "veto", "total", "shown_total", "grade", "rank",
     "type_rank", "effective_weight", "not_reported", "provisional", "standards",
@@ -41,18 +39,6 @@ LEDGER: dict[str, Any] = {
     "day": "2026-02-03", "kind": "会议学习", "primary": "A3", "role": "主办", "plan": "√", "sign_in": "√", "pictures": "√",
     "summary": "√",
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
-
-    def call(*words: str | Path) -> tuple[int, str, str]:
-        code = main([str(word) for word in words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

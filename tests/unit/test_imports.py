@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from base_figures import BASES
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.errors import ShuangyongError
 from shuangyong_metrics.framework import load_folder
 from shuangyong_metrics.model import Unit, UnitType
@@ -26,19 +25,6 @@ ENGLISH = "id,name,type\nU1,甲局,GEN\nU2,乙镇,TWN\n"
 CHINESE = "单位代码,单位名称,类型\nU1,甲局,综合机关\nU2,乙镇,乡镇街道\n"
 UNITS = [Unit("U1", "甲局", UnitType.GEN), Unit("U2", "乙镇", UnitType.TWN)]
 OFFICE_HEAD = "unit,round,item,value,level,title,document,found_on,authority,finding\n"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 def written(tmp_path: Path, text: str, name: str = "表.csv", encoding: str = "utf-8") -> Path:

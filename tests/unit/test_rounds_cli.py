@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import extensions, roster
 from shuangyong_metrics.services.setup import DATA, now, open_store
 
-Run = Callable[..., tuple[int, str, str]]
 ROUND = Round.of(now().date())
 LINE = {"round", "phase", "phase_label", "filing_due", "review_due", "publish_due", "provisional", "expected", "on_time", "late",
         "undecided", "extensions"}  # fmt: skip
@@ -21,16 +19,10 @@ EXTENSION = {"unit_id", "until", "reason", "at", "actor"}
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    assert call("round", "open", ROUND.id)[0] == 0
-    return call
+def run(run: Run) -> Run:
+    """The command line with the round open."""
+    assert run("round", "open", ROUND.id)[0] == 0
+    return run
 
 
 def day_and_unit(tmp_path: Path) -> tuple[str, str, str]:

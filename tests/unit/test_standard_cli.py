@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import filing_city as city
@@ -11,26 +10,18 @@ import openpyxl
 import past_city
 import pytest
 import revised_standard as made
+from command_line import Run
 
-from shuangyong_metrics.cli import main
 from shuangyong_metrics.model import Round
 from shuangyong_metrics.services import roster, setup, submission
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("SHUANGYONG_DATA", str(tmp_path / "var"))
+def run(tmp_path: Path, run: Run) -> Run:
+    """The command line of a city with published quarters."""
     with past_city.published(tmp_path / "var"):
         pass
-
-    def call(*words: str | Path) -> tuple[int, str, str]:
-        code = main([str(word) for word in words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+    return run
 
 
 def test_a_standard_goes_out_is_changed_and_comes_into_force(run: Run, tmp_path: Path) -> None:
