@@ -70,6 +70,16 @@ _CELLS: dict[str, tuple[Severity, str, str]] = {
         "请清空这一格，重新填写。",
     ),
     "merged": (_BLOCK, "{label}：单元格被合并在 {raw} 里，系统读不到它自己的数。", "请取消合并，分别填写。"),
+    "struck_part": (
+        _BLOCK,
+        "{label}：“{raw}”里的“{part}”加了删除线，或是上标、下标，系统分不清哪些字算数。",
+        "请只留下算数的字，取消删除线和上下标。",
+    ),
+    "struck_whole": (
+        _HINT,
+        "{label}：“{raw}”整格加了删除线，系统仍按填写的计入。",
+        "不算数的请清空这一格（活动请清空整行），算数的请取消删除线。",
+    ),
     "status_unknown": (
         _BLOCK,
         "{label}：状态“{raw}”认不出来。",

@@ -10,6 +10,7 @@ STAND_IN: dict[str, str] = {
     "ledger_twice": "{raw}（另一份台账）",
     "merged": "合并在 {raw}",
     "prior_typed_blank": "灰格里填了 {raw}",
+    "struck_part": "有划掉的字：{raw}",
 }
 NOTHING = "空白"
 
@@ -23,6 +24,7 @@ ADVICE: dict[str, str] = {
     "merged": "本表已取消合并：请在本格填它自己的数，没有填的请清空本格。",
     "prior_typed_blank": "本表灰格已恢复原样，原来填在那里的写在本格：请在本格只填本季的数。",
     "prior_typed": "本表灰格已恢复原样：本季值核对无误的，不用再改。",
+    "struck_part": "本格把原来的字都写上了：请只留算数的字。",
     "formula_no_value": "本格写的是原来的公式：请直接填写结果。",
 }
 

@@ -189,6 +189,9 @@ class Copy:
         if found.code == "prior_typed_blank":
             line, key = self._theirs(found)
             return STAND_IN[found.code].format(raw=line.text(key) if line and line.text(key) else NOTHING)
+        if found.code == "struck_part":
+            line, key = self._theirs(found)
+            return STAND_IN[found.code].format(raw=line.text(key) if line else "")
         return self.differing(found) if found.code == "code_twice" else ""
 
     def differing(self, found: Finding) -> str:

@@ -105,6 +105,8 @@ class CellReader:
         return _STATUSES[word], raw
 
     def _figure(self, item: Input, raw: object, ref: CellRef, label: str, findings: list[Finding]) -> int | None:
+        if self.told_struck(ref, label, typed_text(item.kind, raw), findings, item.code):
+            return None
         options = self._options.get(item.code, ())
         value = read_figure(item.kind, raw, options, lambda: self.sheets.number_format(ref))
         if isinstance(value, Problem):
@@ -116,6 +118,20 @@ class CellReader:
             day = date.fromordinal(value // MICRO).isoformat()
             findings.append(finding("date_serial", ref, item.code, label=label, raw=raw_text(raw), day=day))
         return value
+
+    def told_struck(self, ref: CellRef, label: str, raw: str, findings: list[Finding], code: str = "") -> bool:
+        """Is part of what stands here crossed out or raised? Then nobody can tell what counts, and it is told so.
+
+        A cell that is crossed out as a whole still counts; the hint asks whether it should.
+        """
+        struck = self.sheets.struck(ref.sheet).get(ref.cell)
+        if struck is None:
+            return False
+        if struck.whole:
+            findings.append(finding("struck_whole", ref, code, label=label, raw=raw))
+        else:
+            findings.append(finding("struck_part", ref, code, label=label, raw=raw, part=struck.part))
+        return not struck.whole
 
     def told_not_blank(self, line: Line, key: str, label: str, findings: list[Finding], code: str = "") -> bool:
         """A formula without a result, an error value, or a cell that a merge has swallowed: not blank, and told so."""

@@ -25,6 +25,8 @@ from shuangyong_metrics.workbook.stored import position
 
 #: A busy unit has some hundred events a year; more rows are a mistake, and would fill pages and the store.
 MOST_ROWS = 2_000
+#: Columns of free text, and the number of the row: nothing is counted by them.
+_FREE = ("number_in_list", "kind", "partner", "title", "number")
 
 
 def read_events(
@@ -44,6 +46,8 @@ def read_events(
         findings.append(finding("ledger_twice", other.ref("day"), sheet=lines[0].sheet))
     codes = {i.code for i in framework.indicators}
     unread = _unread(headers, cells, findings) | _merged(lines, cells, findings)
+    for line in lines:
+        _struck(line, cells, findings)
     events = (_event(line, codes, unread, findings) for line in lines)
     return tuple(e for e in events if e is not None)
 
@@ -86,6 +90,17 @@ def _merged(lines: list[Line], cells: CellReader, findings: list[Finding]) -> se
                 findings.append(finding("merged", refs[0], label="活动台账", raw=area))
                 swallowed.update(refs)
     return swallowed
+
+
+def _struck(line: Line, cells: CellReader, findings: list[Finding]) -> None:
+    """Tell of what is crossed out in the cells of an event that count; once where all of the row is."""
+    if not cells.sheets.struck(line.sheet):
+        return
+    told: list[Finding] = []
+    for key in (k for k in line.columns if k not in _FREE and line.text(k)):
+        cells.told_struck(line.ref(key), _label(key), raw_text(line.get(key)), told)
+    whole = [f for f in told if f.code == "struck_whole"]
+    findings += [f for f in told if f not in whole[1:]]
 
 
 def _label(key: str) -> str:

@@ -1,4 +1,5 @@
-"""The sheets of one file as its own parts tell: which cells only look blank, what is merged, how a number is shown.
+"""The sheets of one file as its own parts tell: which cells only look blank, what is merged or crossed out, how a
+number is shown.
 
 Everything is worked out when it is first asked, for most files need little of it.
 """
@@ -13,6 +14,7 @@ from shuangyong_metrics.workbook.locate import cell_name
 from shuangyong_metrics.workbook.parts import sheet_files
 from shuangyong_metrics.workbook.seen import Fresh
 from shuangyong_metrics.workbook.stored import Stored, merged_areas, position, stored_cells, troubled_cells
+from shuangyong_metrics.workbook.struck import Struck, struck_cells
 
 Area = tuple[int, int, int, int]
 
@@ -28,6 +30,7 @@ class Sheets:
         self._files: dict[str, str] | None = None
         self._troubled: dict[str, dict[str, Stored]] = {}
         self._merged: dict[str, list[Area]] = {}
+        self._struck: dict[str, dict[str, Struck]] = {}
         self._formats: list[str] | None = None
 
     def troubled(self, sheet: str) -> dict[str, Stored]:
@@ -51,6 +54,12 @@ class Sheets:
         if sheet not in self._merged:
             self._merged[sheet] = merged_areas(self._left(self._part(sheet)))
         return self._merged[sheet]
+
+    def struck(self, sheet: str) -> dict[str, Struck]:
+        """Cells in which something is crossed out or raised, by name."""
+        if sheet not in self._struck:
+            self._struck[sheet] = struck_cells(self._parts, self._part(sheet))
+        return self._struck[sheet]
 
     def number_format(self, ref: CellRef) -> str:
         """How the cell's number is shown; blank for a format of which nothing is known."""

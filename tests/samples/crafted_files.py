@@ -92,7 +92,7 @@ def _element(cell: str, value: object, style: str) -> str:
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _INLINE = re.compile(r'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
 
 
@@ -117,7 +117,7 @@ def shared(data: bytes) -> bytes:
         if name.startswith("xl/worksheets/"):
             parts[name] = _INLINE.sub(moved, parts[name].decode()).encode()
     table = "".join(f"<si>{text}</si>" for text in strings)
-    return with_strings(packed(parts), f'<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{table}</sst>')
+    return with_strings(packed(parts), f'<sst xmlns="{MAIN}" uniqueCount="{len(strings)}">{table}</sst>')
 
 
 #: The namespaces of the usual form of Open XML → those of the strict one.

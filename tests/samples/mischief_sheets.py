@@ -119,7 +119,7 @@ def _together(book: Any) -> None:
 def _dress(book: Any) -> None:
     for row in _rows(SHEET_E):
         cell = book[SHEET_E].cell(row, 7)
-        cell.font, cell.comment = Font(color="FFFFFF", strike=True), Comment("已核对", "经办人")
+        cell.font, cell.comment = Font(color="FFFFFF", underline="double"), Comment("已核对", "经办人")
         cell.hyperlink = "https://192.0.2.1/"
     book[SHEET_E].conditional_formatting = type(book[SHEET_E].conditional_formatting)()
     book[SHEET_E].data_validations.dataValidation = [DataValidation("whole", sqref="G5:G20")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import mischief_struck
 import pytest
 from blank_returns import FRAMEWORKS, Places, blank, whole_cells
 from crafted_files import with_cell, with_values
@@ -125,6 +126,16 @@ def test_every_kind_of_content_reads_as_the_same_again(code: str, raw: object) -
     before, after = ({a.input: a for a in r.answers}[code] for r in (marked.first, marked.second))
     assert (after.raw, after.value, after.status) == (before.raw, before.value, before.status)
     assert blocking(marked.second) == blocking(marked.first)
+
+
+@pytest.mark.parametrize("name", mischief_struck.FILES)
+def test_what_is_crossed_out_goes_on_to_block_in_the_copy(name: str) -> None:
+    file = mischief_struck.FILES[name]
+    marked = Marked(file.make())
+    assert [(s, c) for _, s, c, _ in blocking(marked.second)] == sorted(
+        {(s, c) for code, s, c in file.told if code != "struck_whole"}
+    )
+    assert answers(marked.second) == answers(marked.first)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import mischief_cells
 import mischief_ledger
 import mischief_sheets
+import mischief_struck
 import pytest
 from corpus import File, Given, joined, judge, patient, untouched
 from read_samples import COUNT, at, typed
@@ -14,7 +15,7 @@ from read_samples import COUNT, at, typed
 from shuangyong_metrics.model import MICRO, Status
 from shuangyong_metrics.workbook.worker import Worker
 
-FILES = joined((mischief_cells.FILES, mischief_sheets.FILES, mischief_ledger.FILES))
+FILES = joined((mischief_cells.FILES, mischief_sheets.FILES, mischief_ledger.FILES, mischief_struck.FILES))
 FEWEST = 60
 
 
