@@ -91,6 +91,8 @@ NO_DAY = (
             r"[0-9]{1,4} *[-/.年月] *[0-9]{1,2} *[月日号]?|[0-9]{4} *年?|[0-9]{6}|[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
         ),
     ),
+    # one day with more behind it: its own hyphens make no range of it
+    Refused("date_unreadable", (), re.compile(r"[0-9]{4} *- *[0-9]{1,2} *- *[0-9]{0,2}[^0-9]*")),
     Refused("range", ("2026-7-25至28",), re.compile(r".*[0-9日] *(?:-|—|–|~|至|到) *[0-9].*")),
 )
 

@@ -156,6 +156,8 @@ def test_every_common_way_to_write_a_day(raw: object) -> None:
         ("20260231", "date_impossible"), ("2026-0-1", "date_impossible"), ("1926-03-05", "date_year"),
         ("2206-03-05", "date_year"), (date(1905, 1, 3), "date_incomplete"), (date(1915, 1, 3), "date_year"), ("3月5日-8日", "range"),
         ("2026-3-5至2026-3-8", "range"), ("2026年3月5日—8日", "range"), ("三月五日", "date_unreadable"),
+        ("2026-3-5（周四）", "date_unreadable"), ("2026-3-5 上午", "date_unreadable"), ("2026—3—5。", "date_unreadable"),
+        ("2026-3-5-8", "range"), ("2026-3-5~8", "range"),
         ("上周五", "date_unreadable"), ("已报", "date_unreadable"), (True, "date_unreadable"), (12.5, "date_incomplete"),
         (9_999_999_999, "date_unreadable"), (19_999, "date_unreadable"), (timedelta(hours=3), "date_unreadable"),
     ],
