@@ -18,6 +18,11 @@ LEDGER: dict[str, tuple[Severity, str, str]] = {
     ),
     "event_record_unreadable": (_BLOCK, "活动台账：{label}一栏的“{raw}”认不出有还是没有。", "有请打“√”，没有请留空。"),
     "tag_unknown": (_BLOCK, "活动台账：指标“{raw}”不是本标准的指标代码。", "请从下拉表里选，例如 B4。"),
+    "tags_in_one_cell": (
+        _BLOCK,
+        "活动台账：一格里写了几个指标（{tags}）：“{raw}”。",
+        "请一格只留一个：主要的填“主要指标”，还有一个填“次要指标”，多余的不填。",
+    ),
     "tag_not_counted": (
         _ASK,
         "活动台账：指标 {raw} 不从台账取数，这一标注不计次数。",

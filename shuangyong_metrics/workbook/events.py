@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from shuangyong_metrics.messages import finding, refusal
@@ -25,6 +26,7 @@ from shuangyong_metrics.workbook.stored import position
 
 #: A busy unit has some hundred events a year; more rows are a mistake, and would fill pages and the store.
 MOST_ROWS = 2_000
+_CODE = re.compile(r"(?<![A-Z0-9])[A-Z][0-9]{1,2}(?![0-9])")
 #: Columns of free text, and the number of the row: nothing is counted by them.
 _FREE = ("number_in_list", "kind", "partner", "title", "number")
 
@@ -171,9 +173,13 @@ def _day(line: Line, findings: list[Finding]) -> date | None:
 
 
 def _tag(line: Line, key: str, codes: set[str], findings: list[Finding]) -> str:
-    """``B4`` of ``B4`` or ``B4 国防教育课…``; a code that the standard does not have blocks."""
+    """``B4`` of ``B4`` or ``B4 国防教育课…``; a code that the standard does not have blocks, and so do two in one cell."""
     text = line.text(key)
     code = text.split()[0].upper() if text else ""
+    named = dict.fromkeys(c for c in _CODE.findall(text.upper()) if c in codes)
+    if len(named) > 1:
+        findings.append(finding("tags_in_one_cell", line.ref(key), raw=text, tags="、".join(named)))
+        return ""
     if code and code not in codes:
         findings.append(finding("tag_unknown", line.ref(key), raw=text))
         return ""

@@ -63,7 +63,7 @@ def _crossed_day(book: Any) -> None:
 
 def _crossed_tag(book: Any) -> None:
     cell = book[LEDGER][places().event(1, "主要指标")[1]]
-    cell.value = CellRichText(TextBlock(_OFF, "C1 "), TextBlock(_ON, "C3"))
+    cell.value = CellRichText(TextBlock(_OFF, "C1 "), TextBlock(_ON, "走访慰问"))
 
 
 def _crossed_title(book: Any) -> None:
@@ -122,7 +122,7 @@ FILES: Table = {
         told=(("struck_part", *places().event(1, "日期")), ("range", *places().event(1, "日期"))),
         events=2,
     ),
-    "台账 划掉指标写指标": File(
+    "台账 划掉指标代码": File(
         partial(changed, _crossed_tag), told=(("struck_part", *places().event(1, "主要指标")),), events=3
     ),
     "台账 佐证名称里划掉": File(partial(changed, _crossed_title), events=3),
