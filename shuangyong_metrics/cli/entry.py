@@ -214,7 +214,8 @@ def main(argv: Sequence[str]) -> int:
         return int(error.code or 0)
     try:
         code = int(arguments.run(arguments))
-        sys.stdout.flush()
+        # print() knows what to do where there is no output at all (started without a console, ``>&-``)
+        print(end="", flush=True)
         return code
     except BrokenPipeError:
         # whoever read the output has gone (``| head``); the interpreter must not try to flush it again
