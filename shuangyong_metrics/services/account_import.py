@@ -60,7 +60,7 @@ def _wanted(row: Row) -> Wanted:
         raise BadCell("account", f"“{account}”应为 2–32 个字母、汉字、数字、点、横线或下划线")
     if (role is Role.UNIT) != (unit_id is not None):
         raise BadCell("unit", "联络员必须写单位代码，其他角色不写")
-    return Wanted(account, row.need("name"), role, unit_id, row)
+    return Wanted(account, row.need_words("name"), role, unit_id, row)
 
 
 def import_accounts(store: Store, by: Actor, wanted: Sequence[Wanted], out: Path, now: datetime) -> int:

@@ -25,7 +25,7 @@ def read_explanations(path: Path) -> dict[str, Said]:
 
 
 def _read(row: Row) -> Said:
-    said = Said(row.need("reason"), row.text("text"))
+    said = Said(row.need("reason"), row.words("text"))
     try:
         need_proper([said])
     except ShuangyongError as error:

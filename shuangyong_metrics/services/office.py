@@ -214,8 +214,8 @@ def _entry(row: Row) -> Entry:
         raise BadCell("round", f"“{row.text('round')}”读不出来，请写成 2026Q3 这样") from error
     return Entry(
         unit=row.need("unit"), round=round_, item=row.need("item").upper(), value=row.text("value"),
-        level=_LEVELS[level], title=row.text("title"), document=row.text("document"), found_on=_day(row, "found_on"),
-        authority=row.text("authority"), finding=row.text("finding"), place=row.place, notified_on=_day(row, "notified_on"),
+        level=_LEVELS[level], title=row.words("title"), document=row.words("document"), found_on=_day(row, "found_on"),
+        authority=row.words("authority"), finding=row.words("finding"), place=row.place, notified_on=_day(row, "notified_on"),
     )  # fmt: skip
 
 

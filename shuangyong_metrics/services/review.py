@@ -139,7 +139,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def _decision(row: Row) -> Decision:
-    code, word, reason, value = row.need("input").upper(), row.need("decision"), row.text("reason"), row.text("value")
+    code, word, reason, value = row.need("input").upper(), row.need("decision"), row.words("reason"), row.text("value")
     if word not in WORDS:
         raise BadCell("decision", f"“{word}”不是审核意见。可填：通过、核定、退回")
     decision = FIXED if value and WORDS[word] == ACCEPTED else WORDS[word]

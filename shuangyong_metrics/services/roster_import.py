@@ -14,6 +14,7 @@ from shuangyong_metrics.services.access import Actor, need_role
 from shuangyong_metrics.services.setup import DATA, read_roster
 from shuangyong_metrics.services.standing_returns import need_same_types, standing
 from shuangyong_metrics.store import Store, Transaction
+from shuangyong_metrics.workbook.normalise import clean
 
 #: What a roster says of a unit, as columns of ``unit_events``.
 _LISTED = ("seq", "unit_id", "kind", "since", "name", "unit_type", "closed", "made_at", "actor")
@@ -141,7 +142,9 @@ def close_unit(store: Store, unit_id: str, actor: Actor, now: datetime) -> Unit:
 def _need_own_names(units: Iterable[Unit]) -> None:
     seen: dict[str, Unit] = {}
     for one in units:
-        if one.name in seen:
-            other = seen[one.name].id
+        # a full-width bracket tells nobody apart
+        name = clean(one.name)
+        if name in seen:
+            other = seen[name].id
             raise Conflict(f"单位名称“{one.name}”：代码 {other} 和 {one.id} 用了同一个名称。请改成不同的名称。")
-        seen[one.name] = one
+        seen[name] = one

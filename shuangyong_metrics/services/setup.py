@@ -127,7 +127,7 @@ def read_roster(path: Path | TableFile) -> list[Unit]:
 
 
 def _unit(row: Row) -> Unit:
-    code, name, unit_type = row.need("id"), row.need("name"), unit_type_of(row, "type")
+    code, name, unit_type = row.need("id"), row.need_words("name"), unit_type_of(row, "type")
     if not _CODE.fullmatch(code):
         raise BadCell("id", f"“{code}”不能作单位代码。不能有空格、竖线和斜线，最长 64 个字")
     return Unit(code, name, unit_type)

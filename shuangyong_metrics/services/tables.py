@@ -13,6 +13,7 @@ from typing import TypeVar
 from shuangyong_metrics.errors import RefusedFile, ShuangyongError
 from shuangyong_metrics.model import Role, UnitType
 from shuangyong_metrics.services.file_input import read_input
+from shuangyong_metrics.workbook.normalise import clean
 from shuangyong_metrics.workbook.tables import Sheet, read_sheets
 
 T = TypeVar("T")
@@ -57,15 +58,23 @@ class Row:
     cells: dict[str, str]
 
     def text(self, key: str) -> str:
-        """The text, blank allowed."""
+        """A code, a figure or a word of a list, full-width signs narrow; blank allowed."""
+        return clean(self.words(key))
+
+    def words(self, key: str) -> str:
+        """A name or a sentence as it is written; blank allowed."""
         return self.cells.get(key, "")
 
     def need(self, key: str) -> str:
         """The text; raises BadCell when it is blank."""
-        text = self.text(key)
-        if not text:
+        return clean(self.need_words(key))
+
+    def need_words(self, key: str) -> str:
+        """The words; raises BadCell when there are none."""
+        words = self.words(key)
+        if not words:
             raise BadCell(key, "是空的，请填写")
-        return text
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,7 @@ def _row(place: str, keys: Sequence[str | None], cells: Sequence[str]) -> Row:
 
 
 def _folded(header: str) -> str:
-    return "".join(header.split()).rstrip("*").casefold()
+    return "".join(clean(header).split()).rstrip("*").casefold()
 
 
 # ---- words that several tables use

@@ -22,6 +22,7 @@ from shuangyong_metrics.services.scan_words import need_clean, scan_words
 from shuangyong_metrics.services.standing_returns import Standing, need_same_types, standing
 from shuangyong_metrics.services.unit_history import LABELS, Change, changes, round_of
 from shuangyong_metrics.store import Store, Transaction
+from shuangyong_metrics.workbook.normalise import clean
 
 #: Characters of a name, of a document and of a reason, fewest and most.
 NAME, GROUNDS = (2, 40), (2, 100)
@@ -187,10 +188,11 @@ def _from(tx: Transaction, since: int) -> list[int]:
 
 
 def _need_own_names(tx: Transaction, number: int) -> None:
-    count = Counter(r["name"] for r in _units(tx, number))
+    # a full-width bracket tells nobody apart
+    count = Counter(clean(r["name"]) for r in _units(tx, number))
     for name, times in count.items():
         if times > 1:
-            codes = "、".join(r["unit_id"] for r in _units(tx, number) if r["name"] == name)
+            codes = "、".join(r["unit_id"] for r in _units(tx, number) if clean(r["name"]) == name)
             round_ = round_of(number)
             raise Conflict(
                 f"单位名称“{name}”：{round_.label if round_ else ''}将有 {times} 家单位（{codes}）同名。请改用别的名称，或改从别的季度起。"

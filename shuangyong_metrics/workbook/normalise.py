@@ -27,8 +27,8 @@ _TYPED_AS_NUMBER = range(1900, 1910)
 SERIALS = range(20_000, 80_000)
 
 #: Signs that nobody sees → nothing, full-width signs and blanks → narrow ones; and where a text has any of them.
-_WIDE: dict[int, int | None] = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
-_WIDE.update({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20})
+_UNSEEN: dict[int, int | None] = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
+_WIDE = _UNSEEN | ({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20})
 _ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 #: A text of so many signs is no usual one; longer ones are not kept.
 _LONGEST = 60
@@ -59,6 +59,15 @@ def clean(text: str) -> str:
     if text.isascii():
         return text.strip()
     return _kept_narrow(text) if len(text) <= _LONGEST else _narrow(text)
+
+
+def as_said(text: str) -> str:
+    """Words as they are kept: Chinese signs stay Chinese, nothing invisible, no blanks around.
+
+    >>> as_said(" 市委党校（行政学院） ")
+    '市委党校（行政学院）'
+    """
+    return text.strip() if text.isascii() else text.translate(_UNSEEN).strip()
 
 
 def _narrow(text: str) -> str:

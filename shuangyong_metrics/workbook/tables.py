@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from shuangyong_metrics.errors import RefusedFile
 from shuangyong_metrics.messages import refusal
 from shuangyong_metrics.workbook.admit import admitted_parts
-from shuangyong_metrics.workbook.normalise import clean, raw_text
+from shuangyong_metrics.workbook.normalise import as_said, raw_text
 from shuangyong_metrics.workbook.parts import repacked
 from shuangyong_metrics.workbook.template_style import add_styles, put, set_widths
 
@@ -61,7 +61,7 @@ def grids(parts: dict[str, bytes]) -> dict[str, list[list[Any]]]:
 
 
 def _sheet(name: str, rows: Sequence[Sequence[object]]) -> Sheet:
-    texts = ((number, tuple(clean(raw_text(cell)) for cell in row)) for number, row in enumerate(rows, 1))
+    texts = ((number, tuple(as_said(raw_text(cell)) for cell in row)) for number, row in enumerate(rows, 1))
     return Sheet(name, tuple((number, cells) for number, cells in texts if any(cells)))
 
 

@@ -60,6 +60,30 @@ def test_a_csv_roster_in_every_encoding(tmp_path: Path, encoding: str, text: str
     assert read_roster(written(tmp_path, text, encoding=encoding)) == UNITS
 
 
+def test_names_and_sentences_keep_their_signs_and_codes_lose_their_width(tmp_path: Path) -> None:
+    units = read_roster(written(tmp_path, "代码,名称,类型\nＤＸ１, 市委党校（行政学院）\u200b ,ｇｅｎ\n"))
+    assert units == [Unit("DX1", "市委党校（行政学院）", UnitType.GEN)]
+    (decision,) = read_decisions(written(tmp_path, "填报项,意见,理由\nＢ２－１,退回,重复计数，请更正。\n"))
+    assert (decision.input, decision.reason) == ("B2-1", "重复计数，请更正。")
+    (entry,) = read_entries(
+        written(
+            tmp_path, "单位,季度,项目,名称,级别,文号\nDX1,２０２６Ｑ３,ｐ１,双拥模范单位（首届）,３,市双（2026）7号\n"
+        )
+    )
+    assert (entry.item, entry.level, entry.title, entry.document) == (
+        "P1",
+        3,
+        "双拥模范单位（首届）",
+        "市双（2026）7号",
+    )
+
+
+def test_units_are_not_told_apart_by_the_width_of_a_bracket(tmp_path: Path, run: Run) -> None:
+    table = written(tmp_path, "代码,名称,类型\na,党校（学院）,GEN\nb,党校(学院),GEN\n")
+    code, _, said = run("unit", "import", table)
+    assert code == 2 and "代码 a 和 b 用了同一个名称" in said
+
+
 def test_an_xlsx_roster_under_a_title_with_columns_that_are_read_past(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["2026年成员单位名册"], [], ["序号", "类型*", " 单位 代码 ", "单位名称", "备注"],
