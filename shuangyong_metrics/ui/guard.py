@@ -34,7 +34,9 @@ USER = "shuangyong.user"
 LOGIN_HEADER = b"x-sy-login"
 #: Tells the page from which address its browser came; set here and nowhere else, whatever the client wrote.
 PLACE_HEADER = b"x-sy-place"
-PUBLIC = ("/auth/", "/assets/", "/healthz", "/favicon.png", "/favicon.ico")
+#: Asked for without a login, these very paths and no others; and what lies in the folder of style sheets and scripts.
+PUBLIC = ("/auth/login", "/auth/logout", "/auth/password", "/auth/session", "/healthz", "/favicon.png", "/favicon.ico")
+PUBLIC_FOLDER = "/assets/"
 #: Streamlit's own paths; everything else that is asked for with GET is a page for people.
 MACHINE = ("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/oauth2callback")
 #: Downloads of the product's own routes.
@@ -96,7 +98,7 @@ class Guard:
         if not host_allowed(headers.get("host", ""), process.hosts()):
             return PlainTextResponse("网址中的主机名不在允许范围内，请使用管理员给出的网址。", 400)
         path = str(scope["path"])
-        if scope["type"] == "http" and path.startswith(PUBLIC):
+        if scope["type"] == "http" and (path in PUBLIC or path.startswith(PUBLIC_FOLDER)):
             return None
         token = cookie(headers, SESSION_COOKIE)
         if path.startswith("/static/") and self._fresh.get(token, 0) > time.monotonic():

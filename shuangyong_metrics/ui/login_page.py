@@ -162,10 +162,19 @@ async def _form(request: Request) -> dict[str, str]:
 def _from_own_form(request: Request, form: dict[str, str]) -> bool:
     """Does the form's token equal the cookie's, and does the browser not name another site as the origin?"""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if origin is not None and _site_of(origin) != request.headers.get("host", ""):
         return False
     held = request.cookies.get(CSRF_COOKIE, "")
-    return bool(_TOKEN.fullmatch(held)) and hmac.compare_digest(held, form.get("csrf", ""))
+    # as bytes: of texts it compares none but plain ones, and what a form holds may be anything
+    return bool(_TOKEN.fullmatch(held)) and hmac.compare_digest(held.encode(), form.get("csrf", "").encode())
+
+
+def _site_of(origin: str) -> str | None:
+    """Host and port of an origin; None when it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _is_https(request: Request) -> bool:

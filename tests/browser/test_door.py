@@ -60,6 +60,15 @@ def test_everything_of_streamlit_is_refused_without_a_session(address: str) -> N
 
 
 @pytest.mark.parametrize(
+    "path", ["/healthz/_stcore/metrics", "/favicon.png/x", "/favicon.icon", "/auth/x", "/auth/media/x.png"]
+)
+def test_what_only_begins_like_a_public_address_is_not_public(address: str, path: str) -> None:
+    answer = httpx.get(address + path)
+    assert "Streamlit" not in answer.text
+    assert answer.status_code in (303, 401)
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Cookie": "sy_sid=" + "A" * 43},
@@ -107,6 +116,7 @@ CHANGES: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
     "without": lambda form: {k: v for k, v in form.items() if k != "csrf"},
     "empty": lambda form: {**form, "csrf": ""},
     "another": lambda form: {**form, "csrf": "A" * 43},
+    "Chinese": lambda form: {**form, "csrf": "令牌" * 20},
 }
 
 
@@ -128,7 +138,14 @@ def test_a_form_without_the_cookie_or_from_another_origin_is_refused(address: st
     assert httpx.post(address + "/auth/login", data=form, timeout=30).status_code == 403
     client = httpx.Client(base_url=address, timeout=30)
     form["csrf"] = csrf_of(client)
-    assert client.post("/auth/login", data=form, headers={"Origin": "https://evil.example"}).status_code == 403
+    for origin in (
+        "https://evil.example",
+        "null",
+        "http://[broken",
+        f"{address}.evil.example",
+        f"{address}@evil.example",
+    ):
+        assert client.post("/auth/login", data=form, headers={"Origin": origin}).status_code == 403, origin
     assert client.post("/auth/login", data=form, headers={"Origin": address}).status_code == 303
 
 
