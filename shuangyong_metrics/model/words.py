@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
 
 MICRO = 1_000_000
@@ -159,10 +159,16 @@ class Round:
 
     @classmethod
     def parse(cls, text: str) -> Round:
-        """Read ``2026Q3``; raises ValueError when the text is not year, Q, 1–4."""
+        """Read ``2026Q3``; raises ValueError when the text is not year, Q, 1–4, or a calendar lacks the year or its neighbours.
+
+        >>> Round.parse("2026Q3").next.first_day.isoformat()
+        '2026-10-01'
+        """
         head, mark, tail = text.strip().upper().partition("Q")
         if mark and len(head) == 4 and head.isdecimal() and tail in ("1", "2", "3", "4"):
-            return cls(int(head), int(tail))
+            year = int(head)
+            if MINYEAR < year < MAXYEAR:
+                return cls(year, int(tail))
         raise ValueError(text)
 
     @property

@@ -107,6 +107,8 @@ def test_a_file_is_an_attachment_with_a_chinese_name_that_nobody_keeps(served: S
         f"/files/receipt/{'9' * 30}",
         "/files/receipt/1e3",
         "/files/template?round=2026Q9&unit=jyj",
+        "/files/template?round=9999Q4&unit=jyj",
+        "/files/template?round=0000Q1&unit=jyj",
         "/files/template",
         "/files/template?round=2026Q3&unit=nobody",
         "/files/",
