@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from html import escape
@@ -34,6 +35,8 @@ __all__ = [
 
 #: Pixels of a grid's column that shows a name of 20 characters whole.
 LONG_NAME = 296
+#: What a spreadsheet would run: after a plus or minus only what calls something, for changes begin so too.
+_RUNS = re.compile(r"\s*(?:[=@＝＠]|[+\-＋－].*[(|!])", re.DOTALL)
 
 
 def account_menu(user: User) -> None:
@@ -102,6 +105,15 @@ def movement(words: str | None) -> dict[str, Any]:
 def table(rows: Sequence[dict[str, Any]], without: Collection[str] = ()) -> pa.Table:
     """Rows of equal keys as what the browser's grid is sent; it takes a tenth of the time that a pandas frame takes.
 
-    Columns named in ``without`` are left out.
+    Columns named in ``without`` are left out. The grid's own 下载为 CSV writes every text as it stands here, so one that
+    a spreadsheet would run as a formula begins with an apostrophe.
+
+    >>> table([{"佐证": "=cmd|'/C calc'!A0"}, {"佐证": "-0.5"}])["佐证"].to_pylist()
+    ["'=cmd|'/C calc'!A0", '-0.5']
     """
-    return pa.table({name: [row[name] for row in rows] for name in (rows[0] if rows else ()) if name not in without})
+    names = [name for name in (rows[0] if rows else ()) if name not in without]
+    return pa.table({name: [_as_text(row[name]) for row in rows] for name in names})
+
+
+def _as_text(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
