@@ -83,7 +83,7 @@ class Guard:
         answer = await self._refusal(scope, headers)
         if answer is None and scope["type"] == "websocket":
             login = sessions.token_hash(cookie(headers, SESSION_COOKIE))
-            await self.app(_named(scope, login), receive, self._listening(send, login))
+            await self.app(_named(scope, login), self._minding(receive, login), self._listening(send, login))
         elif answer is None:
             await self.app(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
@@ -124,6 +124,16 @@ class Guard:
             await send(message)
 
         return heard
+
+    def _minding(self, receive: Receive, login: str) -> Receive:
+        async def asked() -> Message:
+            # what this login may not ask for is not heard at all
+            while (message := await receive())["type"] == "websocket.receive":
+                if self._told.may_send(login, message.get("bytes") or b""):
+                    break
+            return message
+
+        return asked
 
     def _remember(self, token: str) -> None:
         if len(self._fresh) > 1_000:
@@ -184,6 +194,9 @@ def _with_headers(send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if "content-disposition" in headers:
+                # a download of Streamlit's too, first passwords among them: the browser keeps no copy of its own
+                headers["cache-control"] = "no-store"
         await send(message)
 
     return wrapped
