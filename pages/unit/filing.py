@@ -14,7 +14,7 @@ from shuangyong_metrics.ui.evidence_view import show_own
 from shuangyong_metrics.ui.files import template_path
 from shuangyong_metrics.ui.filing_start import show_start
 from shuangyong_metrics.ui.notices import show_notices
-from shuangyong_metrics.ui.office_view import say_briefly
+from shuangyong_metrics.ui.office_view import plain, say_briefly
 from shuangyong_metrics.ui.orders import do, overtaken, put, tell
 from shuangyong_metrics.ui.process import now, store
 from shuangyong_metrics.ui.session import require_role
@@ -56,7 +56,7 @@ steps, middle, *right = st.container(key="desk").columns([3, 5.4, 3] if trying e
 with steps:
     view.step(1, "下载本季模板", "已带上季数和本年累计，只填本季发生数", bool(checked or standing))
     link("下载模板", template_path(mine.state.round, user.unit_id or ""))
-    told = f"已上传：{checked.file.name}" if checked else "上传后立即校验，可反复上传"
+    told = f"已上传：{plain(checked.file.name)}" if checked else "上传后立即校验，可反复上传"
     uploaded = bool(checked) or settled
     view.step(2, "上传并校验", told, uploaded)
     with st.form("upload", clear_on_submit=True, border=False):
@@ -81,7 +81,7 @@ if file is not None:
 with middle:
     tell(filing_made.SUBMIT)
     if (refused := st.session_state.get("refused")) and not checked:
-        st.error(f"没有收下这个文件。{refused.reason}", icon=":material/block:")
+        st.error(f"没有收下这个文件。{plain(refused.reason)}", icon=":material/block:")
         view.show_findings(refused.findings, "", actor)
     elif checked and checked.submission and checked.current:
         view.show_receipt(checked.submission.id, actor)

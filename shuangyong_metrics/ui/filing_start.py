@@ -11,6 +11,7 @@ from shuangyong_metrics.ui import process
 from shuangyong_metrics.ui.components import link, moment
 from shuangyong_metrics.ui.files import receipt_path
 from shuangyong_metrics.ui.filing_made import take_in
+from shuangyong_metrics.ui.office_view import plain
 
 
 def _report_nothing(mine: OwnRound, actor: Actor) -> None:
@@ -26,7 +27,7 @@ def _report_nothing(mine: OwnRound, actor: Actor) -> None:
 def show_start(mine: OwnRound, standing: OwnSubmission | None, actor: Actor) -> None:
     """Before a file is uploaded: what has come in so far, or how to begin; a file left lying is taken up again."""
     draft = filing.latest_draft(process.store(), mine.state.round, actor)
-    if draft and st.button(f"继续处理已上传、未提交的“{draft.name}”", icon=":material/draft:", key="draft"):
+    if draft and st.button(f"继续处理已上传、未提交的“{plain(draft.name)}”", icon=":material/draft:", key="draft"):
         st.query_params["file"] = draft.digest
         st.rerun()
     if standing is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from shuangyong_metrics.services.publishing import publish
 from shuangyong_metrics.services.review import ACCEPTED, SENT_BACK, Decision, decide
 from shuangyong_metrics.services.roster import open_round
 from shuangyong_metrics.ui import process
+from shuangyong_metrics.ui.office_view import plain
 
 Open = Callable[..., AppTest]
 
@@ -121,6 +123,15 @@ def test_a_file_left_lying_is_offered_again_also_to_the_deputy(opened: Open) -> 
     assert "draft" not in [b.key for b in opened().button], "what was uploaded before the submission is past"
     upload(opened(), city.changed({city.places().at("B2-1"): 9}))
     assert "draft" not in [b.key for b in opened(account="swj").button]
+
+
+def test_the_name_of_a_file_is_no_markup(opened: Open) -> None:
+    name = "三季度[改](http:__a.b)_终_.xlsx"
+    at = upload(opened(), city.wrong(), name)
+    assert f"已上传：{plain(name)}" in [c.value for c in at.caption]
+    assert plain(name) in str(opened().button(key="draft").label)
+    at = upload(opened(), b"%PDF-1.7", "[甲](乙).xlsx")
+    assert not [e.value for e in at.error if re.search(r"(?<!\\)\[", str(e.value))]
 
 
 def test_another_click_between_upload_and_submit_changes_nothing(opened: Open) -> None:
