@@ -17,7 +17,7 @@ from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -150,12 +150,15 @@ async def _user(request: Request) -> accounts.User | None:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small form; what is too large counts as empty."""
+    """The fields of a small form; what is too large, or breaks off, counts as empty."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _FORM_LIMIT:
-            return {}
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _FORM_LIMIT:
+                return {}
+    except ClientDisconnect:
+        return {}
     return {key: values[0] for key, values in parse_qs(body.decode("utf-8", "replace"), True).items()}
 
 
@@ -220,6 +223,8 @@ ROUTES = [
     Route("/auth/login", _show_login, methods=["GET"]),
     Route("/auth/login", _log_in, methods=["POST"]),
     Route("/auth/logout", _log_out, methods=["POST"]),
+    # a typed address logs nobody out, and is not for Streamlit's own log-out to answer
+    Route("/auth/logout", lambda _request: RedirectResponse("/", 303), methods=["GET"]),
     Route("/auth/password", _show_password, methods=["GET"]),
     Route("/auth/password", _change_password, methods=["POST"]),
     Route("/auth/session", _session_state, methods=["GET"]),

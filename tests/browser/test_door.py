@@ -33,6 +33,13 @@ def handshake(address: str, **headers: str) -> int:
         return int(line.recv(1024).split()[1])
 
 
+def hang_up(address: str) -> None:
+    """Begin to send a form and go away."""
+    name, port = urlsplit(address).netloc.split(":")
+    with socket.create_connection((name, int(port)), timeout=20) as line:
+        line.sendall(f"POST /auth/login HTTP/1.1\r\nHost: {name}\r\nContent-Length: 100\r\n\r\ncsrf=".encode())
+
+
 def cookie_of(client: httpx.Client) -> str:
     return f"sy_sid={client.cookies['sy_sid']}"
 
@@ -48,6 +55,9 @@ def test_a_fresh_process_answers_an_inner_page_with_the_login(tmp_path: Path, st
         login = httpx.get(address + "/ranking", follow_redirects=True)
         assert "双拥考评看板" in login.text
         assert "排名" not in login.text
+        hang_up(address)
+        assert httpx.get(address + "/healthz").status_code == 200
+    assert "Traceback" not in (tmp_path / "log.txt").read_text(encoding="utf-8")
 
 
 def test_everything_of_streamlit_is_refused_without_a_session(address: str) -> None:
@@ -56,6 +66,8 @@ def test_everything_of_streamlit_is_refused_without_a_session(address: str) -> N
     assert httpx.put(address + "/_stcore/upload_file/a/b", content=b"x").status_code == 401
     assert httpx.post(address + "/_stcore/agent/interact", json={}).status_code == 401
     assert httpx.post(address + "/ranking").status_code == 401
+    out = httpx.get(address + "/auth/logout")
+    assert (out.status_code, out.headers["location"], "set-cookie" in out.headers) == (303, "/", False)
     assert httpx.get(address + "/healthz").json() == {"status": "ok"}
 
 
